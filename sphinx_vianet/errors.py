@@ -1,0 +1,246 @@
+"""Errors, and the one documented list of codes that findings and warnings carry.
+
+Content never raises: what is wrong with a page or a catalog is a
+:class:`~sphinx_vianet.model.Finding` with one of the codes below. Exceptions are for
+what stops a whole run: usage, configuration, environment.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal, NamedTuple
+
+__all__ = [
+    "Code",
+    "CodeInfo",
+    "ConfigError",
+    "RepositoryError",
+    "Severity",
+    "TreeError",
+    "VianetError",
+]
+
+Severity = Literal["error", "warning", "note"]
+
+
+class VianetError(Exception):
+    """Base of every error that this package raises on purpose; the CLI exits with 2 on it."""
+
+
+class ConfigError(VianetError):
+    """An option is unknown, has a value of the wrong type, or contradicts another."""
+
+
+class TreeError(VianetError):
+    """A tree of pages (a folder or a git tree-ish) is not there or cannot be read."""
+
+
+class RepositoryError(VianetError):
+    """Git is missing, refuses, times out, or lacks an object that was asked for."""
+
+
+class CodeInfo(NamedTuple):
+    """What is documented about one code."""
+
+    name: str
+    """The code as it appears in logs (``[vianet.NAME]``), JSON and SARIF."""
+    severity: Severity
+    """Severity of a finding with this code."""
+    summary: str
+    """What was found, one sentence, for the reference page and SARIF's rule."""
+    remedy: str
+    """What to do about it, one sentence."""
+
+
+class Code(Enum):
+    """Every code, in the order of the work: reading, aligning, catalogs, building.
+
+    A new code is one new member; the reference page, the JSON Schema and SARIF rules
+    are loops over this enum.
+    """
+
+    # --- reading pages
+    NOT_UTF8 = CodeInfo(
+        "not-utf8",
+        "error",
+        "The page holds bytes that are not UTF-8.",
+        "Save the page as UTF-8; until then the bytes are kept as they are.",
+    )
+    PAGE_TOO_LARGE = CodeInfo(
+        "page-too-large",
+        "error",
+        "The page is larger than the limit and was skipped.",
+        "Split the page, or raise max-page-size.",
+    )
+    PAGE_UNREADABLE = CodeInfo(
+        "page-unreadable",
+        "error",
+        "The page is listed in its tree but could not be read.",
+        "Check the file's permissions, or fetch the missing git object.",
+    )
+    FRONT_MATTER = CodeInfo(
+        "front-matter",
+        "error",
+        "The front matter (or YAML page) is not valid YAML, or is no mapping.",
+        "Mend the YAML at the line given; the stamp was read line by line meanwhile.",
+    )
+    FRONT_MATTER_LIMIT = CodeInfo(
+        "front-matter-limit",
+        "error",
+        "The YAML is too large, too deep, or uses too many aliases.",
+        "Write the values out; such YAML is not loaded.",
+    )
+    UNIT_UNPAIRED = CodeInfo(
+        "unit-unpaired",
+        "error",
+        "A span of a translation unit has no counterpart.",
+        "Restore the lost tag; the text was left as it is and not imported.",
+    )
+    UNIT_ID_MISMATCH = CodeInfo(
+        "unit-id-mismatch",
+        "error",
+        "The two spans of a translation unit carry different ids.",
+        "Give both spans the same id; the pair was not imported.",
+    )
+    UNIT_DUPLICATE = CodeInfo(
+        "unit-duplicate",
+        "warning",
+        "The same unit id occurs more than once in the page.",
+        "Renumber the units; both were imported.",
+    )
+    QUOTE_CORRUPTION = CodeInfo(
+        "quote-corruption",
+        "note",
+        "Span tags are written with &quot; instead of quotes.",
+        "Nothing needs doing for the import; mend the unbalanced quote before it.",
+    )
+    DUPLICATE_PAGE = CodeInfo(
+        "duplicate-page",
+        "warning",
+        "A Markdown and a YAML page share one name; the Markdown page is the document.",
+        "Remove one of the two.",
+    )
+    # --- trees and locales
+    NO_PAGES = CodeInfo(
+        "no-pages",
+        "error",
+        "A tree holds no localized page.",
+        "Check the path and the pattern; plain files without a stamp do not count.",
+    )
+    PATH_OUTSIDE = CodeInfo(
+        "path-outside",
+        "error",
+        "A path or symbolic link leads out of its tree.",
+        "Put the file into the tree; nothing outside is read.",
+    )
+    LOCALE_UNKNOWN = CodeInfo(
+        "locale-unknown",
+        "error",
+        "The locale of a page is not given anywhere, or is no known locale.",
+        "Name it: LOCALE=PATH, a {locale} pattern, or ms.contentlocale.",
+    )
+    LOCALE_MISMATCH = CodeInfo(
+        "locale-mismatch",
+        "warning",
+        "The page names another locale than its tree.",
+        "Correct ms.contentlocale, or move the page.",
+    )
+    # --- alignment
+    SOURCE_MISSING = CodeInfo(
+        "source-missing",
+        "warning",
+        "The localized page has no source page in the source tree.",
+        "The source was renamed or deleted; 'check' names the new place.",
+    )
+    SOURCE_DIFFERS = CodeInfo(
+        "source-differs",
+        "note",
+        "The blocks of the localized page and of its source page are not the same.",
+        "Compare the two pages at the line given; the blocks that fit were imported.",
+    )
+    UNIT_UNPLACED = CodeInfo(
+        "unit-unplaced",
+        "warning",
+        "A translation unit stands where no message is: raw HTML, code, a lost cell.",
+        "Its translation cannot be shown; move the text into Markdown.",
+    )
+    TRANSLATION_BROKEN = CodeInfo(
+        "translation-broken",
+        "warning",
+        "A translation holds span tags that do not pair, or would not parse as text.",
+        "Mend the localized page at the line given; the message stays untranslated.",
+    )
+    # --- catalogs
+    CATALOG_UNREADABLE = CodeInfo(
+        "catalog-unreadable",
+        "error",
+        "A PO file could not be parsed; it was left alone.",
+        "Mend it (msgfmt -c names the line) or remove it, and import again.",
+    )
+    CATALOG_LAYOUT = CodeInfo(
+        "catalog-layout",
+        "warning",
+        "Catalogs of another gettext_compact layout stand in the locale folder.",
+        "Set gettext_compact in conf.py to match, or remove the old catalogs.",
+    )
+    CONFLICT = CodeInfo(
+        "conflict",
+        "note",
+        "One message has several translations in one catalog; the first was kept.",
+        "Nothing, or make the translations equal.",
+    )
+    EDIT_KEPT = CodeInfo(
+        "edit-kept",
+        "note",
+        "A person edited this message; the page now has another translation.",
+        "Compare the two; 'import --prefer page' takes the page's.",
+    )
+    # --- configuration
+    CONFIG_VALUE = CodeInfo(
+        "config-value",
+        "warning",
+        "An option has a value that cannot be used; its default was taken.",
+        "Correct the option in conf.py or pyproject.toml.",
+    )
+    # --- building
+    PAGE_NOT_FOUND = CodeInfo(
+        "page-not-found",
+        "warning",
+        "No localized page matches the pattern of a directive.",
+        "Correct the pattern; it is relative to the document.",
+    )
+    ACTIVE_MARKUP = CodeInfo(
+        "active-markup",
+        "warning",
+        "A localized page or a translation holds a directive, role or substitution.",
+        "It is shown as text; allow directives with vianet_trusted_directives.",
+    )
+    UNSAFE_MARKUP = CodeInfo(
+        "unsafe-markup",
+        "warning",
+        "A translation brings in HTML or a link that its source does not have.",
+        "Mend the translation; the source text is shown instead.",
+    )
+    LINK_OUTSIDE = CodeInfo(
+        "link-outside",
+        "warning",
+        "A link leads to a page that is not part of the project.",
+        "Set vianet_link_base, or add the page to the project.",
+    )
+    INCLUDE = CodeInfo(
+        "include",
+        "warning",
+        "An included page is missing, outside its root, or includes itself.",
+        "Correct the path of the include.",
+    )
+    DIALECT = CodeInfo(
+        "dialect",
+        "warning",
+        "A construct of the dialect is not closed or not known.",
+        "Close it or correct its name; it is shown as it stands.",
+    )
+
+    @property
+    def info(self) -> CodeInfo:
+        """The documented name, severity, summary and remedy."""
+        return self.value
