@@ -90,6 +90,12 @@ class Code(Enum):
         "The YAML is too large, too deep, or uses too many aliases.",
         "Write the values out; such YAML is not loaded.",
     )
+    STAMP_INVALID = CodeInfo(
+        "stamp-invalid",
+        "warning",
+        "A stamp in the front matter is not a hash, a commit or a date.",
+        "Restore the value of the last handback; the page counts as unstamped meanwhile.",
+    )
     UNIT_UNPAIRED = CodeInfo(
         "unit-unpaired",
         "error",

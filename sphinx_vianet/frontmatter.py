@@ -1,0 +1,196 @@
+"""Front matter and stamps: safe YAML with bounds, and a line scan that cannot fail.
+
+Where the stamp stands and in which forms: FORMAT.md, Front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from .errors import Code
+from .model import Finding, Handoff
+
+__all__ = ["FrontMatter", "find_front_matter", "load_yaml", "read_handoff"]
+
+_FENCED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_UNCLOSED = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\w.-]+:")
+_STAMP = re.compile(
+    r"^[ \t]*(?P<key>ms\.openlocfilehash|ms\.sourcegitcommit|ms\.translationtype|translationtype"
+    r"|ms\.contentlocale|ms\.lasthandoff)[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<value>[^\"'#\r\n]*?)(?P=quote)[ \t]*\r?$",
+    re.MULTILINE,
+)
+_HASH = re.compile(r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_COMMIT = re.compile(r"\A[0-9a-f]{40}\Z")
+_US_DATE = re.compile(r"\A(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_ISO_DATE = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
+_TYPES = {"human translation": "HT", "machine translation": "MT"}
+
+_MAX_YAML = 1 << 20
+_MAX_ALIASES = 10
+_MAX_DEPTH = 40
+_UNBOUNDED = re.compile(r"[&*]|(?:[-?:][ \t]+){8}|[\[{](?:[^\]}]*[\[{]){8}|^[ \t]{80}", re.MULTILINE)
+
+
+class FrontMatter(NamedTuple):
+    """Where the front matter of a Markdown page stands, in bytes."""
+
+    start: int
+    """Start of the YAML text, after the opening line."""
+    end: int
+    """End of the YAML text, before the closing line."""
+    body: int
+    """Start of the body, after the closing line."""
+
+
+def find_front_matter(data: bytes) -> FrontMatter | None:
+    """Find the front matter of a Markdown page.
+
+    Returns:
+        Its place, or None when the page has none or does not close it.
+    """
+    match = _FENCED.match(data)
+    if match is None:
+        return None
+    return FrontMatter(match.start("yaml"), match.end("yaml"), match.end())
+
+
+def is_unclosed(data: bytes) -> bool:
+    """Whether the page starts like front matter that is never closed."""
+    return _UNCLOSED.match(data) is not None and find_front_matter(data) is None
+
+
+class _TooMuch(Exception):
+    """The YAML exceeds a bound."""
+
+
+def load_yaml(text: str, path: str, line: int) -> tuple[object, list[Finding]]:
+    """Load YAML safely: no tags beyond the standard ones, bounded size, depth and aliases.
+
+    Args:
+        text: One YAML document.
+        path: Path for findings.
+        line: 1-based line of the page at which the text starts.
+
+    Returns:
+        The value (None when it could not be loaded) and findings.
+    """
+    import yaml
+
+    try:
+        _check_bounds(text)
+        return yaml.load(text, Loader=_loader()), []  # noqa: S506  # a subclass of the safe loader
+    except _TooMuch as error:
+        return None, [Finding(Code.FRONT_MATTER_LIMIT, path, line, str(error))]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = line + (mark.line if mark is not None else 0)
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+        return None, [Finding(Code.FRONT_MATTER, path, where, f"the YAML cannot be read: {problem}")]
+    except ValueError as error:
+        # PyYAML lets a timestamp such as 2019-02-31 out as a bare ValueError.
+        return None, [Finding(Code.FRONT_MATTER, path, line, f"the YAML cannot be read: {error}")]
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    import yaml
+
+    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    # A mapping key that is itself a collection is legal YAML that Python cannot hold; the
+    # safe loaders report it as a YAMLError, so nothing needs overriding here.
+    return base
+
+
+def _check_bounds(text: str) -> None:
+    """Refuse YAML that a load or a walk over the result could blow up on.
+
+    The events come from an iterative parser; the loader itself recurses. The events are
+    only looked at when something in the text could nest or alias at all, since they cost
+    as much as the load.
+    """
+    if len(text) > _MAX_YAML:
+        raise _TooMuch(f"the YAML has {len(text)} characters, more than {_MAX_YAML}")
+    if not _UNBOUNDED.search(text):
+        return
+    import yaml
+
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_loader()):
+        if isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if aliases > _MAX_ALIASES:
+            raise _TooMuch(f"the YAML has more than {_MAX_ALIASES} aliases")
+        if depth > _MAX_DEPTH:
+            raise _TooMuch(f"the YAML is nested deeper than {_MAX_DEPTH}")
+
+
+def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[Finding]]:
+    """Read the stamp, line by line, so that it survives front matter that is no YAML.
+
+    YAML would also turn a hash that consists of digits into a number.
+
+    Args:
+        text: Front matter, or a whole YAML page (the keys are indented there).
+        path: Path for findings.
+        first_line: 1-based line of the page at which the text starts.
+
+    Returns:
+        The handoff and a finding for each value that is not of its form.
+    """
+    values: dict[str, str] = {}
+    findings: list[Finding] = []
+    for match in _STAMP.finditer(text):
+        key, value = match["key"], match["value"].strip()
+        valid = _normal(key, value)
+        if valid is None:
+            if value:
+                line = first_line + text.count("\n", 0, match.start())
+                findings.append(Finding(Code.STAMP_INVALID, path, line, f"{key} is {_shown(value)}"))
+            continue
+        values[key] = valid
+    return _handoff(values), findings
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 60 else value[:57] + "...")
+
+
+def _normal(key: str, value: str) -> str | None:
+    """The value in its one form, None when it has none of the forms."""
+    if key == "ms.openlocfilehash":
+        return value.lower() if _HASH.match(value.lower()) else None
+    if key == "ms.sourcegitcommit":
+        return value.lower() if _COMMIT.match(value.lower()) else None
+    if key == "ms.lasthandoff":
+        return _iso_date(value)
+    if key in ("ms.translationtype", "translationtype"):
+        return _TYPES.get(value.lower(), value) or None
+    return value or None
+
+
+def _iso_date(value: str) -> str | None:
+    match = _US_DATE.match(value)
+    iso = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}" if match else value
+    if not _ISO_DATE.match(iso):
+        return None
+    month, day = int(iso[5:7]), int(iso[8:10])
+    return iso if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _handoff(values: Mapping[str, str]) -> Handoff:
+    return Handoff(
+        hash=values.get("ms.openlocfilehash"),
+        commit=values.get("ms.sourcegitcommit"),
+        type=values.get("ms.translationtype") or values.get("translationtype"),
+        locale=values.get("ms.contentlocale"),
+        date=values.get("ms.lasthandoff"),
+    )

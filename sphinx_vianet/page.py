@@ -1,0 +1,118 @@
+"""Bytes to :class:`~sphinx_vianet.model.Page`: front matter, stamp and units of one localized page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .errors import Code
+from .frontmatter import find_front_matter, is_unclosed, load_yaml, read_handoff
+from .model import Finding, Handoff, Page, PageKind, Unit
+from .placeholders import fill, has_placeholder, with_placeholders
+from .spans import scan_units
+
+__all__ = ["is_yaml_page", "parse_page", "unit_text"]
+
+_YAML_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?### YamlMime:")
+
+
+def is_yaml_page(head: bytes) -> bool:
+    """Whether a file that starts with these bytes is a YAML page (first line ``### YamlMime:X``)."""
+    return _YAML_PAGE.match(head) is not None
+
+
+def parse_page(data: bytes, path: str = "") -> Page:
+    """Read one localized page.
+
+    Content never raises: what cannot be understood stays in the page as it is and is
+    reported in ``Page.findings``.
+
+    Args:
+        data: The page's bytes, Markdown or YAML, annotated or plain.
+        path: Path used in findings, with ``/``.
+
+    Returns:
+        The page; its ``to_bytes()`` gives ``data`` again.
+    """
+    units, findings = scan_units(data, path)
+    reported = list(findings)
+    reported.extend(_encoding(data, path))
+    kind: PageKind = "yaml" if is_yaml_page(data) else "markdown"
+    start, end, body = 0, len(data), 0
+    if kind == "markdown":
+        place = find_front_matter(data)
+        if place is None and is_unclosed(data):
+            reported.append(Finding(Code.FRONT_MATTER, path, 1, "the front matter is not closed by a line ---"))
+        start, end, body = place or (0, 0, 0)
+    values, loaded, handoff = _metadata(data, units, (start, end), path, kind)
+    reported.extend(loaded)
+    return Page(
+        data=data,
+        path=path,
+        kind=kind,
+        units=units,
+        handoff=handoff,
+        metadata=_side(values, units, source=False),
+        source_metadata=_side(values, units, source=True),
+        body_offset=body,
+        ignored=str(values.get("vianet", "")).strip() == "ignore",
+        findings=tuple(reported),
+    )
+
+
+def unit_text(unit: Unit, *, source: bool) -> str:
+    r"""The text of one side, with the page's quoting undone.
+
+    Inside YAML's double quotes a unit's text is escaped as its tags are; in a page with
+    the ``&quot;`` corruption its quotes are entities (FORMAT.md, Span pairs).
+    """
+    text = unit.source if source else unit.target
+    if unit.quoting == "escaped":
+        return text.replace('\\"', '"').replace("\\\\", "\\")
+    if unit.quoting == "entity":
+        return text.replace("&quot;", '"')
+    return text
+
+
+def _encoding(data: bytes, path: str) -> list[Finding]:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return [Finding(Code.NOT_UTF8, path, line, f"byte 0x{data[error.start]:02x} is not UTF-8")]
+    return []
+
+
+def _metadata(
+    data: bytes, units: Sequence[Unit], place: tuple[int, int], path: str, kind: PageKind
+) -> tuple[Mapping[str, object], list[Finding], Handoff]:
+    """The values as loaded, with placeholders for units, and the stamp."""
+    start, end = place
+    if start == end:
+        return {}, [], Handoff()
+    line = data.count(b"\n", 0, start) + 1
+    text = with_placeholders(data, units, start, end)
+    handoff, findings = read_handoff(text, path, line)
+    value, problems = load_yaml(text, path, line)
+    findings.extend(problems)
+    if kind == "yaml" and isinstance(value, dict):
+        value = value.get("metadata", {})
+    if value is None:
+        return {}, findings, handoff
+    if not isinstance(value, dict):
+        findings.append(Finding(Code.FRONT_MATTER, path, line, "the front matter is no mapping"))
+        return {}, findings, handoff
+    return {str(key): item for key, item in value.items()}, findings, handoff
+
+
+def _side(values: Mapping[str, object], units: Sequence[Unit], *, source: bool) -> Mapping[str, object]:
+    """The values with their placeholders filled; only strings and lists of strings can hold units."""
+
+    def filled(value: object) -> object:
+        if isinstance(value, str):
+            return fill(value, lambda index: unit_text(units[index], source=source)) if has_placeholder(value) else value
+        if isinstance(value, list):
+            return [filled(item) if isinstance(item, str) else item for item in value]
+        return value
+
+    return {key: filled(value) for key, value in values.items()}

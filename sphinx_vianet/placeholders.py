@@ -1,0 +1,82 @@
+"""Units as opaque characters, so that a page's structure is parsed once for both languages.
+
+A unit becomes one character of plane 15 (MSGIDS.md, Placeholder form): it is neither
+white space nor punctuation, so that emphasis and block rules see a letter in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from .model import Unit
+
+__all__ = ["PLACEHOLDER", "fill", "has_placeholder", "placeholder_numbers", "with_placeholders"]
+
+_FIRST = 0xF0000
+_COUNT = 0xFFFE
+
+PLACEHOLDER = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}]+")
+"""A run of placeholder characters; one for each of the first 65,534 units, two from there on."""
+
+_PAIR_LEAD = 0x100000
+
+
+def _encode(number: int) -> str:
+    """The placeholder of the unit with this index; plane 16 leads in every further block."""
+    block, rest = divmod(number, _COUNT)
+    return (chr(_PAIR_LEAD + block) if block else "") + chr(_FIRST + rest)
+
+
+_ONE = re.compile(f"([{chr(_PAIR_LEAD)}-{chr(_PAIR_LEAD + 0xFF)}]?)([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])")
+
+
+def _decode(match: re.Match[str]) -> int:
+    block = ord(match[1]) - _PAIR_LEAD if match[1] else 0
+    return block * _COUNT + ord(match[2]) - _FIRST
+
+
+def has_placeholder(text: str) -> bool:
+    """Whether the text holds at least one placeholder."""
+    return _ONE.search(text) is not None
+
+
+def placeholder_numbers(text: str) -> list[int]:
+    """Indexes of the units whose placeholders the text holds, in order."""
+    return [_decode(match) for match in _ONE.finditer(text)]
+
+
+def fill(text: str, value: Callable[[int], str]) -> str:
+    """Replace every placeholder.
+
+    Args:
+        text: Text with placeholders.
+        value: Gives the text of the unit with an index.
+    """
+    return _ONE.sub(lambda match: value(_decode(match)), text)
+
+
+def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) -> str:
+    """Decode a part of a page with each unit replaced by its placeholder.
+
+    Placeholder characters that the page itself holds are dropped first: they are private
+    use, carry no meaning in text, and would otherwise be taken for units.
+
+    Args:
+        data: The page.
+        units: All units of the page; those outside the part are left out.
+        start: Byte offset of the part.
+        end: Byte offset at which it ends.
+
+    Returns:
+        Text in which the character for ``units[i]`` stands for that unit.
+    """
+    inside = [(index, unit) for index, unit in enumerate(units) if start <= unit.span[0] and unit.span[1] <= end]
+    edges = [start, *(edge for _, unit in inside for edge in unit.span), end]
+    gaps = [data[a:b].decode("utf-8", "surrogateescape") for a, b in list(pairwise(edges))[::2]]
+    parts = [_ONE.sub("", gaps[0])]
+    for (index, _), gap in zip(inside, gaps[1:], strict=True):
+        parts.append(_encode(index))
+        parts.append(_ONE.sub("", gap))
+    return "".join(parts)
