@@ -1,0 +1,132 @@
+"""``:::name attr="value":::`` blocks: images, code, rows and columns, zones and monikers.
+
+A row or a column is a container. A zone or a moniker range only says for whom the blocks
+are: it may hold whole sections, so its two ends are markers between the blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdown_it.token import Token
+
+from .base import INTERRUPTING, add_core_rule, attributes, container, line_text, report
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
+
+__all__ = ["use", "use_nesting"]
+
+_BLOCK = re.compile(r":::+[ \t]{0,9}(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>(?![\w({]).{0,6000}?)[ \t]{0,9}:{0,9}[ \t]*")
+_IMAGE = re.compile(r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){0,20}):::", re.IGNORECASE)
+_NO_LOC = re.compile(r":::no-loc\s{1,9}text=\"(?P<text>[^\"\n]{1,300})\"\s{0,9}:::", re.IGNORECASE)
+
+_CONTAINERS = {"row", "column"}
+_RANGES = {"zone", "moniker"}
+
+
+def use(md: MarkdownIt) -> None:
+    """Add the block rule, and the inline rule for images and untranslatable terms in a sentence."""
+    md.block.ruler.before("fence", "vianet_colons", _block, INTERRUPTING)
+    md.inline.ruler.before("link", "vianet_colons", _inline)
+
+
+def use_nesting(md: MarkdownIt) -> None:
+    """Add the core rule that pairs opening and closing lines."""
+    add_core_rule(md, "colons", _nest)
+
+
+def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    start = state.bMarks[line] + state.tShift[line]
+    if not state.src.startswith(":::", start):
+        return False
+    text = line_text(state, line)
+    match = _BLOCK.fullmatch(text.rstrip()) if text is not None else None
+    if match is None or text is None or match["name"].lower() == "no-loc" or ":::" in match["rest"]:
+        return False
+    if silent:
+        return True
+    token = state.push("vianet_leaf", "div", 0)
+    token.map = [line, line + 1]
+    token.content = text.rstrip()
+    token.meta = {"name": match["name"].lower(), "attrs": attributes(match["rest"])}
+    state.line = line + 1
+    return True
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith(":::", state.pos):
+        return False
+    if match := _NO_LOC.match(state.src, state.pos, state.posMax):
+        if not silent:
+            state.push("text", "", 0).content = match["text"]
+        state.pos = match.end()
+        return True
+    image = _IMAGE.match(state.src, state.pos, state.posMax)
+    found = attributes(image["rest"]) if image else {}
+    if image is None or not found.get("source"):
+        return False
+    if not silent:
+        alt = found.get("alt-text", "")
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": found["source"], "alt": ""}
+        token.content = alt
+        token.children = [Token("text", "", 0, content=alt)] if alt else []
+        token.meta = {"vianet": found}
+    state.pos = image.end()
+    return True
+
+
+def _nest(state: StateCore) -> None:
+    """Turn the leaves that open and close something into containers and markers."""
+    if not any(token.type == "vianet_leaf" for token in state.tokens):
+        return
+    tokens: list[Token] = []
+    opened: list[Token] = []
+    for token in state.tokens:
+        while opened and token.level < opened[-1].level:
+            _close(tokens, opened, state.env, closed=False)
+        if token.type != "vianet_leaf":
+            tokens.append(token)
+            continue
+        _place(token, tokens, opened, state.env)
+    while opened:
+        _close(tokens, opened, state.env, closed=False)
+    state.tokens = tokens
+
+
+def _place(token: Token, tokens: list[Token], opened: list[Token], env: Any) -> None:
+    name = token.meta["name"]
+    base = name.removesuffix("-end")
+    line = token.map[0] if token.map else 0
+    if name in _RANGES or (base in _RANGES and name != base):
+        tokens.append(container("range", 0, token, {"name": base, "attrs": token.meta["attrs"], "end": name != base}))
+    elif name in _CONTAINERS:
+        opening = container("container", 1, token, token.meta)
+        opened.append(opening)
+        tokens.append(opening)
+    elif name == "image":
+        tokens.append(container("image", 0, token, {"attrs": token.meta["attrs"]}))
+        if token.meta["attrs"].get("type") == "complex":
+            opening = container("container", 1, token, {"name": "image", "attrs": {}})
+            opened.append(opening)
+            tokens.append(opening)
+    elif name != base and any(other.meta["name"] == base for other in opened):
+        while opened[-1].meta["name"] != base:
+            _close(tokens, opened, env, closed=False)
+        _close(tokens, opened, env, closed=True)
+    else:
+        if name != base:
+            report(env, line, f":::{name} closes nothing")
+        tokens.append(token)
+
+
+def _close(tokens: list[Token], opened: list[Token], env: Any, *, closed: bool) -> None:
+    opening = opened.pop()
+    if not closed:
+        report(env, opening.map[0] if opening.map else 0, f":::{opening.meta['name']} is not closed")
+    tokens.append(container("container", -1, opening, opening.meta))

@@ -1,0 +1,214 @@
+"""The one Markdown pipeline: what a page's blocks are, and which messages Sphinx extracts from them.
+
+The same rules run in the Sphinx parser, inside MyST's own pipeline; a test holds the two
+to the same blocks. This module leaves docutils out (MyST's parser factory brings it in).
+Rules and their measurement: MSGIDS.md, in ``docs/explanation/alignment.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from .model import Kind
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["Block", "Dialect", "Document", "block_messages", "clean", "make_parser", "parse_blocks", "use_dialect"]
+
+Dialect = Literal["ops", "myst"]
+
+_TRAILING_BACKSLASH = re.compile(r"[ \t]*\\[ \t]*$")
+_RUBRIC_PARENTS = {
+    "blockquote_open",
+    "list_item_open",
+    "footnote_reference_open",
+    "vianet_alert_open",
+    "vianet_div_open",
+    "vianet_container_open",
+    "vianet_tab_open",
+}
+_RUBRIC_ENDS = {name.removesuffix("_open") + "_close" for name in _RUBRIC_PARENTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page that can hold messages."""
+
+    kind: Kind
+    content: str
+    """Raw inline text, as the block parser cut it out of the page; for images the alternative text."""
+    line: int
+    """1-based line."""
+    html: bool = False
+    """Whether the content is text of an HTML block, not Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All blocks of a page, and what inline parsing needs to know of the page."""
+
+    blocks: tuple[Block, ...]
+    env: dict[str, Any]
+    """The parser's environment: link reference and footnote definitions."""
+    dialect: Dialect
+    opaque: tuple[str, ...]
+    """Text that is no message: code, raw HTML, comments; for reporting units that got lost in it."""
+
+
+def clean(text: str) -> str:
+    """A raw text as Sphinx 9 makes a msgid of it (``_clean_extracted_message``, MSGIDS.md, rule 4)."""
+    if "\\" in text:
+        text = "\n".join(_TRAILING_BACKSLASH.sub("", line) for line in text.split("\n"))
+    return text.replace("\n", " ").strip()
+
+
+def use_dialect(md: MarkdownIt, dialect: Dialect) -> None:
+    """Add the rules of a dialect to a parser, this module's or MyST's own.
+
+    Args:
+        md: The parser.
+        dialect: ``ops`` adds docfx's constructs, ``myst`` nothing.
+    """
+    if dialect == "ops":
+        from .dialect import use_ops
+
+        use_ops(md)
+
+
+@cache
+def make_parser(dialect: Dialect) -> MarkdownIt:
+    """MyST's stock syntax, as far as it decides blocks and messages, plus the dialect."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+    from mdit_py_plugins.myst_blocks import myst_block_plugin
+    from mdit_py_plugins.myst_role import myst_role_plugin
+
+    md = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .use(front_matter_plugin)
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    )
+    use_dialect(md, dialect)
+    # Inline content is parsed only where a message depends on it.
+    md.core.ruler.disable(["inline", "text_join"])
+    return md
+
+
+def parse_blocks(text: str, dialect: Dialect) -> Document:
+    """Parse the block structure of a page.
+
+    Args:
+        text: The page with front matter, any line ends.
+        dialect: Which constructs there are beyond MyST's.
+
+    Returns:
+        The blocks in page order; ``block_messages`` gives the messages of each.
+    """
+    env: dict[str, Any] = {}
+    tokens = make_parser(dialect).parse(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), env)
+    opaque = tuple(
+        token.content
+        for token in tokens
+        if token.content and token.type in ("fence", "code_block", "html_block", "vianet_html", "myst_line_comment")
+    )
+    return Document(tuple(_blocks(tokens)), env, dialect, opaque)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    depth = 0
+    previous: Token | None = None
+    for token in tokens:
+        kind = token.type
+        if kind in _RUBRIC_PARENTS:
+            depth += 1
+        elif kind in _RUBRIC_ENDS:
+            depth -= 1
+        elif kind == "inline":
+            name = _kind(previous, depth)
+            yield Block(name, token.content, token.map[0] + 1 if token.map else 1, bool(token.meta.get("html")))
+        elif kind == "vianet_image" and token.meta["attrs"].get("alt-text"):
+            yield Block("image", token.meta["attrs"]["alt-text"], token.map[0] + 1 if token.map else 1)
+        previous = token
+
+
+def _kind(before: Token | None, depth: int) -> Kind:
+    opening = before.type if before is not None else ""
+    if opening == "heading_open":
+        return "rubric" if depth else "title"
+    if opening == "vianet_tab_label_open":
+        return "tab"
+    return "html" if opening == "vianet_html_text_open" else "paragraph"
+
+
+def block_messages(block: Block, document: Document, content: str | None = None) -> list[tuple[Kind, str]]:
+    """The messages of one block: its own, then one for each image in it that has an alternative text.
+
+    Args:
+        block: A block of the document.
+        document: Where the block comes from.
+        content: Text to take instead of the block's own, such as its translation.
+
+    Returns:
+        Kind and text of each message, in the order in which Sphinx extracts them. The
+        block's own comes first and may be empty, then it is no message.
+    """
+    text = block.content if content is None else content
+    if block.kind == "image":
+        return [("image", text)]
+    has_images = ("![" in text or ":::image" in text) and not block.html
+    inline = _inline(text, document) if has_images or (block.kind == "rubric" and document.dialect == "myst") else []
+    own = _plain_text(inline) if block.kind == "rubric" and document.dialect == "myst" else text
+    return [(block.kind, clean(own)), *(("image", alt) for alt in _image_texts(inline) if alt)]
+
+
+def _inline(text: str, document: Document) -> list[Token]:
+    tokens: list[Token] = []
+    md = make_parser(document.dialect)
+    md.inline.parse(text, md, document.env, tokens)
+    return tokens
+
+
+def _image_texts(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "image":
+            yield _alt(token.children or [])
+        elif token.children:
+            yield from _image_texts(token.children)
+
+
+def _alt(tokens: Sequence[Token]) -> str:
+    parts = []
+    for token in tokens:
+        if token.type in ("text", "text_special"):
+            parts.append(token.content)
+        elif token.children:
+            parts.append(_alt(token.children))
+    return "".join(parts)
+
+
+_ASTEXT = {"softbreak": "\n", "hardbreak": "<br />\n\\\\\n"}
+
+
+def _plain_text(tokens: Sequence[Token]) -> str:
+    """The text of inline tokens as docutils' ``astext`` gives it once MyST has rendered them (MSGIDS.md, rule 3)."""
+    parts = []
+    for token in tokens:
+        if token.type in _ASTEXT:
+            parts.append(_ASTEXT[token.type])
+        elif token.type == "image":
+            parts.append(_alt(token.children or []))
+        elif token.children:
+            parts.append(_plain_text(token.children))
+        else:
+            parts.append(token.content)
+    return "".join(parts)
