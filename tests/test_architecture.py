@@ -1,0 +1,267 @@
+"""The shape of the package: who may import whom, what stays out of the core, how long things get.
+
+Everything is read from the syntax tree, so imports inside functions and under ``TYPE_CHECKING`` count too.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import graphlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "sphinx_vianet"
+ROOT = Path(__file__).resolve().parents[1]
+
+MAX_MODULE_LINES = 400
+MAX_FUNCTION_LINES = 60
+
+_BASE = {"errors", "model"}
+_READING = {"spans", "frontmatter", "placeholders", "page"}
+_PARTS = {"align", "catalog", "config", "dialect", "files", "languages", "markdown", "po", "repository", "trees"}
+_WORKFLOWS = {"importer"}
+_CORE = _BASE | _READING | _PARTS | _WORKFLOWS
+
+# Part of the package (a module, or a sub-package as a whole) -> the parts it may import. Imports flow one way: a part
+# that a line does not name is out of reach. A new module is one new line here, and a sentence in
+# docs/explanation/design.md when it changes the flow.
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "model": {"errors"},
+    "config": {"errors"},
+    "files": {"errors"},
+    "languages": {"errors"},
+    "spans": _BASE,
+    "placeholders": _BASE,
+    "frontmatter": _BASE,
+    "page": _BASE | {"spans", "frontmatter", "placeholders"},
+    "dialect": _BASE,
+    "markdown": _BASE | {"dialect"},
+    "align": _BASE | _READING | {"markdown"},
+    "po": _BASE,
+    "catalog": _BASE | {"po", "files", "languages"},
+    "repository": _BASE,
+    "trees": _BASE | {"repository", "files"},
+    "importer": _CORE - _WORKFLOWS,
+    "demo": _CORE,
+    "cli": _CORE | {"demo"},
+    "sphinx_ext": _CORE,
+    # The package's face: the library's names and the lazy setup() of the extension.
+    "__init__": _BASE | {"page", "align", "sphinx_ext"},
+    "__main__": {"cli"},
+}
+
+# Part -> top-level packages that nothing else may import: Sphinx stays out of the core, the terminal in the CLI.
+RESERVED = {
+    "sphinx_ext": {"sphinx", "docutils", "myst_parser", "sphinx_design"},
+    "cli": {"click", "rich"},
+}
+MAY_PRINT_AND_EXIT = {"cli", "__main__"}
+
+LAZY = {"sphinx", "docutils", "myst_parser", "click", "rich", "git", "yaml", "babel", "markdown_it", "rapidfuzz"}
+"""Not loaded by ``import sphinx_vianet``: start-up time is a figure that users notice."""
+
+
+@functools.cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of the package by its dotted name, without the package's own."""
+    found: dict[str, ast.Module] = {}
+    for path in sorted((ROOT / PACKAGE).rglob("*.py")):
+        parts = path.relative_to(ROOT / PACKAGE).with_suffix("").parts
+        if "content" in parts:  # the sample project that the demo writes is data, not part of the program
+            continue
+        name = ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    return found
+
+
+def part_of(module: str) -> str:
+    """The line of the table that a module belongs to: ``dialect.tabs`` to ``dialect``."""
+    return module.partition(".")[0]
+
+
+def _is_package(module: str) -> bool:
+    return module == "__init__" or (ROOT / PACKAGE / Path(*module.split(".")) / "__init__.py").is_file()
+
+
+def _resolve(module: str, node: ast.ImportFrom) -> str:
+    """The absolute name of what a ``from`` import names, ``sphinx_vianet.x`` for the package's own."""
+    if not node.level:
+        return node.module or ""
+    parts = [PACKAGE] if module == "__init__" else [PACKAGE, *module.split(".")]
+    base = parts if _is_package(module) else parts[:-1]
+    base = base[: len(base) - (node.level - 1)]
+    return ".".join([*base, *(node.module.split(".") if node.module else [])])
+
+
+def imported_names(module: str) -> Iterator[tuple[str, int]]:
+    """Absolute dotted names that a module imports, with line; ``from a import b`` yields ``a.b``."""
+    for node in ast.walk(modules()[module]):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            base = _resolve(module, node)
+            for alias in node.names:
+                yield f"{base}.{alias.name}", node.lineno
+
+
+def own_imports(module: str) -> Iterator[tuple[str, int]]:
+    """Modules of the package that a module imports, with line."""
+    for name, line in imported_names(module):
+        if name.partition(".")[0] != PACKAGE:
+            continue
+        inner = name.split(".")[1:]
+        # "from .page import parse_page" names an attribute last: take the longest name that is a module.
+        while inner and ".".join(inner) not in modules():
+            inner.pop()
+        yield ".".join(inner) or "__init__", line
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    for node in body:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        if not node.name.startswith("_"):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node.body)
+
+
+def _overrides(node: ast.AST) -> bool:
+    decorators = getattr(node, "decorator_list", [])
+    return any(isinstance(decorator, ast.Name) and decorator.id == "override" for decorator in decorators)
+
+
+def test_every_module_is_in_the_table() -> None:
+    assert {part_of(module) for module in modules()} <= MAY_IMPORT.keys()
+
+
+def test_imports_keep_to_the_table() -> None:
+    wrong = [
+        f"{module}:{line} imports {target}"
+        for module in modules()
+        for target, line in own_imports(module)
+        if part_of(target) not in MAY_IMPORT[part_of(module)] | {part_of(module)}
+        # A name taken from the package itself (its version) is its face, and costs no layer.
+        and target != "__init__"
+    ]
+    assert not wrong
+
+
+def test_the_table_itself_flows_one_way() -> None:
+    graphlib.TopologicalSorter(MAY_IMPORT).prepare()
+
+
+def test_no_import_cycles() -> None:
+    graph = {m: {t for t, _ in own_imports(m)} - {m, "__init__"} for m in modules()}
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+def test_sphinx_and_terminal_stay_in_their_layers() -> None:
+    wrong = [
+        f"{module}:{line} imports {name}"
+        for module in modules()
+        for name, line in imported_names(module)
+        for part, reserved in RESERVED.items()
+        if name.partition(".")[0] in reserved and part_of(module) != part
+    ]
+    assert not wrong
+
+
+def _prints_or_exits(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in {"print", "exit", "quit", "SystemExit", "input"}:
+            yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            dotted = f"{node.value.id}.{node.attr}"
+            if dotted in {"sys.exit", "sys.stdout", "sys.stderr", "os._exit"}:
+                yield dotted, node.lineno
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    wrong = [
+        f"{module}:{line} uses {name}"
+        for module, tree in modules().items()
+        if part_of(module) not in MAY_PRINT_AND_EXIT
+        for name, line in _prints_or_exits(tree)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("folder", [PACKAGE, "tests", "docs"])
+def test_modules_are_short(folder: str) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / folder).rglob("*.py")
+    }
+    assert not {name: length for name, length in lengths.items() if length > MAX_MODULE_LINES}
+
+
+def test_functions_are_short() -> None:
+    lengths = {
+        f"{module}:{node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for module, tree in modules().items()
+        for node in _functions(tree)
+    }
+    assert not {name: length for name, length in lengths.items() if length > MAX_FUNCTION_LINES}
+
+
+def test_what_is_public_is_documented() -> None:
+    silent = [
+        f"{module}:{node.lineno} {node.name}"
+        for module, tree in modules().items()
+        for node in _public(tree.body)
+        if not ast.get_docstring(node) and not _overrides(node)
+    ]
+    assert not silent
+    assert not [module for module, tree in modules().items() if not ast.get_docstring(tree)]
+
+
+def test_every_function_says_what_it_returns() -> None:
+    untyped = [
+        f"{module}:{node.lineno} {node.name}"
+        for module, tree in modules().items()
+        for node in _functions(tree)
+        if node.returns is None
+    ]
+    assert not untyped
+
+
+def _loaded_after(statements: str, watched: set[str], tmp_path: Path) -> set[str]:
+    """Which of the watched top-level modules a fresh interpreter has loaded after the statements."""
+    code = f"import json, sys\n{statements}\nprint(json.dumps([m for m in {sorted(watched)} if m in sys.modules]))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_importing_the_package_loads_nothing_heavy(tmp_path: Path) -> None:
+    assert _loaded_after(f"import {PACKAGE}", LAZY, tmp_path) == set()
+
+
+def test_the_core_loads_neither_sphinx_nor_docutils(tmp_path: Path) -> None:
+    core = [m for m in modules() if part_of(m) != "sphinx_ext" and not m.startswith("__")]
+    statements = "\n".join(f"import {PACKAGE}.{module}" for module in core)
+    assert _loaded_after(statements, {"sphinx", "docutils", "myst_parser"}, tmp_path) == set()
+
+
+def test_the_library_loads_without_the_terminal(tmp_path: Path) -> None:
+    library = [m for m in modules() if part_of(m) in _CORE]
+    statements = "\n".join(f"import {PACKAGE}.{module}" for module in library)
+    assert _loaded_after(statements, {"click", "rich"}, tmp_path) == set()
