@@ -47,6 +47,8 @@ class Block:
     """1-based line."""
     html: bool = False
     """Whether the content is text of an HTML block, not Markdown."""
+    cell: bool = False
+    r"""Whether the block is a table cell, in whose source ``|`` is written ``\|``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             depth -= 1
         elif kind == "inline":
             name = _kind(previous, depth)
-            yield Block(name, token.content, token.map[0] + 1 if token.map else 1, bool(token.meta.get("html")))
+            line = token.map[0] + 1 if token.map else 1
+            cell = previous is not None and previous.type in ("td_open", "th_open")
+            yield Block(name, token.content, line, bool(token.meta.get("html")), cell)
         elif kind == "vianet_image" and token.meta["attrs"].get("alt-text"):
             yield Block("image", token.meta["attrs"]["alt-text"], token.map[0] + 1 if token.map else 1)
         previous = token
