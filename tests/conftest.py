@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# The developer's git configuration (signing, hooks, templates, line ends) must not decide a test. Set for the whole
-# process, before any fixture, so that child processes and session fixtures see it too.
+collect_ignore = ["fixtures", "roots"]
+
+# The developer's git configuration (signing, hooks, templates, line ends) must not decide a test. Set for the
+# whole process, before any fixture, so that child processes and session fixtures see it too.
 os.environ.update(
     GIT_CONFIG_GLOBAL=os.devnull,
     GIT_CONFIG_NOSYSTEM="1",

@@ -55,7 +55,7 @@ class Entry:
     hash: str
     commit: str
     hash_variant: str
-    """Which bytes of the source have the hash: ``lf``, ``crlf``, ``as-stored-crlf``, ``-`` without a source."""
+    """Which bytes of the source have the hash: ``lf``, ``crlf``, ``as-stored-crlf``; ``-`` without source."""
     plain: str
     """``equal``, ``differs`` or ``no-plain``."""
     odd: bool

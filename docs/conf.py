@@ -1,0 +1,20 @@
+import sys
+from pathlib import Path
+
+import sphinx_vianet
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+project = "sphinx-vianet"
+author = "sphinx-vianet contributors"
+copyright = "sphinx-vianet contributors"
+version = release = sphinx_vianet.__version__
+
+# The documentation is written in the Markdown that the extension brings along, and built with it.
+extensions = ["sphinx_vianet", "vianet_reference"]
+exclude_patterns = ["_build", "_ext"]
+language = "en"
+nitpicky = True
+
+html_theme = "furo"
+html_title = "sphinx-vianet"
