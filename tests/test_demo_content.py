@@ -12,6 +12,7 @@ import yaml
 
 from sphinx_vianet import demo
 from sphinx_vianet.align import align
+from sphinx_vianet.demo import history
 from sphinx_vianet.errors import TreeError
 from sphinx_vianet.page import parse_page
 
@@ -321,8 +322,8 @@ def test_commit_ids_are_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.
     first = demo.write_source(tmp_path / "one")
     home = tmp_path / "home"
     (home / "hooks").mkdir(parents=True)
-    hook = home / "hooks" / "pre-commit"
-    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook = home / "hooks" / "prepare-commit-msg"  # one that --no-verify does not skip
+    hook.write_text('#!/bin/sh\necho changed > "$1"\n')
     hook.chmod(0o755)
     (home / ".gitconfig").write_text(
         f"[user]\nname = Somebody\nemail = s@example.org\n[commit]\ngpgsign = true\n"
@@ -338,6 +339,7 @@ def test_commit_ids_are_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.
     assert [commit.sha for commit in first] == [commit.sha for commit in second]
     assert len({commit.sha for commit in first}) == 9
     assert not (tmp_path / "elsewhere").exists()
+    assert not (tmp_path / "index").exists()
     monkeypatch.undo()
     on_disk = {
         path.relative_to(tmp_path / "two").as_posix(): path.read_bytes()
@@ -368,6 +370,40 @@ def test_a_folder_with_something_in_it_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TreeError, match="not an empty folder"):
         demo.write_source(tmp_path)
     assert os.listdir(tmp_path) == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        (
+            '[[commit.edit]]\nfile = "docs/sync.md"\nold = "phone"\nnew = "x"',
+            "'phone' is not once in docs/sync.md",
+        ),
+        (
+            '[[commit.edit]]\nfile = "docs/sync.md"\nold = "zebra"\nnew = "x"',
+            "'zebra' is not once in docs/sync.md",
+        ),
+        ('[[commit.rename]]\nold = "docs/a.md"\nnew = "docs/b.md"', "there is no docs/a.md"),
+    ],
+)
+def test_a_history_that_does_not_fit_is_refused(
+    monkeypatch: pytest.MonkeyPatch, step: str, message: str
+) -> None:
+    toml = f"""[[commit]]
+key = "k"
+message = "m"
+author = "a"
+email = "e"
+date = "2024-01-01T00:00:00+00:00"
+add = ["docs/sync.md"]
+{step}
+"""
+    read = history.read_content
+    monkeypatch.setattr(
+        history, "read_content", lambda path: toml.encode() if path == "history.toml" else read(path)
+    )
+    with pytest.raises(TreeError, match=re.escape(message)):
+        demo.load_history()
 
 
 def test_write_localized(tmp_path: Path, commits: list[demo.Commit], pages: Pages) -> None:
