@@ -117,6 +117,8 @@ def _at_handoff(
     page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect
 ) -> tuple[list[_Draft], list[Finding]]:
     """Drafts for the messages at the handoff."""
+    if not page.units and sides.entries and (known is None or not _same_kinds(sides.entries, known.entries)):
+        return _unpaired_plain(page, known)
     if known is None:
         return [*_own_meta(page, dialect), *(_draft(entry, entry.source) for entry in sides.entries)], []
     localized = meta_texts(page.metadata)
@@ -133,6 +135,20 @@ def _at_handoff(
         for index, entry in enumerate(known.entries)
     ]
     return [*meta, *body], findings
+
+
+def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
+    return [entry.kind for entry in own] == [entry.kind for entry in known]
+
+
+def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[_Draft], list[Finding]]:
+    """A page without units, of which only the front matter can be told apart by name."""
+    finding = Finding(Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken")
+    if known is None:
+        return [], [replace(finding, message="no translation units, and no source page at the handoff to pair with")]
+    localized = meta_texts(page.metadata)
+    meta = [_meta(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
+    return [*meta, *(_Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
 
 
 def _differs(page: Page, own: Sequence[Entry], known: Sequence[Entry], pairs: list[tuple[int, int]]) -> Finding:
@@ -165,7 +181,7 @@ def _draft(entry: Entry, msgid: str) -> _Draft:
 
 def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
     """Pair the page's entries with those of the handoff: by position where that holds."""
-    if [entry.kind for entry in own] == [entry.kind for entry in known] and _plausible(own, known):
+    if _same_kinds(own, known) and _plausible(own, known):
         return [(index, index) for index in range(len(own))]
     first = [(entry.kind, normal_text(entry.source)) for entry in own]
     second = [(entry.kind, normal_text(entry.source)) for entry in known]
@@ -198,7 +214,7 @@ def _equal_gaps(
     for next_own, next_known in [*pairs, (len(own), len(known))]:
         mine = own[last_own + 1 : next_own]
         theirs = known[last_known + 1 : next_known]
-        if [entry.kind for entry in mine] == [entry.kind for entry in theirs] and _plausible(mine, theirs):
+        if _same_kinds(mine, theirs) and _plausible(mine, theirs):
             yield from ((last_own + 1 + index, last_known + 1 + index) for index in range(len(mine)))
         last_own, last_known = next_own, next_known
 

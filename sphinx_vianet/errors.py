@@ -164,6 +164,12 @@ class Code(Enum):
         "The blocks of the localized page and of its source page are not the same.",
         "Compare the two pages at the line given; the blocks that fit were imported.",
     )
+    PLAIN_PAGE = CodeInfo(
+        "plain-page",
+        "note",
+        "The page holds no translation units and its blocks cannot be paired with its source page.",
+        "Import the annotated page, or give the source page at the handoff (--source with its history).",
+    )
     UNIT_UNPLACED = CodeInfo(
         "unit-unplaced",
         "warning",
