@@ -1,0 +1,66 @@
+"""The Sphinx extension: its wiring, and nothing else.
+
+Imports of this module are what the Sphinx side is made of; each of them does one job.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .parser import VianetParser
+from .render import vianet_text
+from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__all__ = ["setup"]
+
+_ADMONITIONS = [
+    "admonition",
+    "attention",
+    "caution",
+    "danger",
+    "error",
+    "hint",
+    "important",
+    "note",
+    "seealso",
+    "tip",
+    "warning",
+]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Load MyST and sphinx-design, and put our parser in MyST's place."""
+    app.setup_extension("myst_parser")
+    app.setup_extension("sphinx_design")
+    _add_config(app)
+    app.add_source_parser(VianetParser, override=True)
+    app.add_transform(HideTranslated)
+    app.add_transform(ShowTranslated)
+    app.add_node(vianet_text, **dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (_nothing, _nothing)))
+    app.connect("doctree-resolved", keep_domains)
+    app.connect("doctree-resolved", take_title)
+    app.connect("html-page-context", set_page_title)
+    from .. import __version__
+
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _add_config(app: Sphinx) -> None:
+    app.add_config_value("vianet_dialect", "ops", "env", str)
+    app.add_config_value("vianet_fast_translation", True, "env", bool)
+    app.add_config_value("vianet_trusted_directives", _ADMONITIONS, "env", (list, tuple, set, frozenset))
+    app.add_config_value("vianet_link_base", None, "env", (str, type(None)))
+
+
+def _nothing(translator: Any, node: nodes.Element) -> None:
+    """Write only what is in the node."""

@@ -1,0 +1,271 @@
+"""What a translation may not bring in: HTML, links, roles, substitutions that its source does not have.
+
+Every msgstr is untrusted (CONTRACTS.md, Safety). Source and translation are compared as the
+inline tokens that the parser made of them, so that nothing depends on how the text is
+spelled; a token of a kind not known here must stand in the source as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ..errors import Code
+from .tags import host_of, parse_tag, scheme_of
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_plain"]
+
+# Without one of these a text gives nothing but text, emphasis and code. A colon, dot or
+# at sign counts only where bare addresses become links (Context.bare_links).
+_SUSPICIOUS = re.compile(r"[<{$\\&]|\]\(|!\[|:::|\[!")
+_BARE = re.compile(r"[:@]|\.\S")
+_HARMLESS = {
+    "text",
+    "text_special",
+    "softbreak",
+    "hardbreak",
+    "em_open",
+    "em_close",
+    "strong_open",
+    "strong_close",
+    "s_open",
+    "s_close",
+    "code_inline",
+    "link_close",
+    "span_open",
+    "span_close",
+    "footnote_ref",
+}
+_MATH = {"math_inline", "math_inline_double", "math_single", "math_block", "amsmath"}
+# MathJax takes formulas out of running text too; these commands make links, styles and code of it.
+_TEX_ACTIVE = re.compile(r"\\(?:href|url|style|class|cssId|data|require|html\w*|unicode|toggle|def|let|newcommand)\b")
+_TEX_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
+_TEX_TEXT = {"\\text", "\\textrm", "\\mathrm", "\\mbox", "\\ ", "\\,", "\\;"}
+_LINK_ATTRIBUTES = {"href", "src", "alt", "title"}
+_TEXT_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "summary", "lang", "dir", "placeholder"}
+_URL_ATTRIBUTES = {("a", "href"), ("img", "src")}
+# Their content is no text, so not even the text in them may change.
+_RAW_ELEMENTS = set(
+    "script style iframe object embed svg math noscript template xmp plaintext textarea title noembed noframes base"
+    " link meta form input button select".split()
+)
+# These never pass for standing in the source with another value.
+_EXACT_SCHEMES = set(
+    "javascript vbscript data file blob about mailto tel sms path filesystem view-source http https //".split()
+)
+_TEXT_ROLES = set(
+    "abbr command dfn emphasis file guilabel kbd literal mailheader makevar manpage menuselection mimetype newsgroup"
+    " program regexp samp strong sub subscript sup superscript title-reference index".split()
+)
+_LONGEST_URL = 1000
+# As Sphinx reads it: the target starts at the first angle bracket.
+_EXPLICIT_TITLE = re.compile(r"[^<]+<(.*)>\Z", re.DOTALL)
+
+
+class Violation(NamedTuple):
+    """What a translation brings in."""
+
+    code: Code
+    what: str
+
+
+class Context(Protocol):
+    """What the comparison needs to know of the page and the project."""
+
+    bare_links: bool
+    """Whether bare addresses in text become links."""
+
+    def found_links(self, text: str) -> list[str]:
+        """Addresses that would become links in a text; only asked with ``bare_links``."""
+        ...
+
+    def page_links(self) -> frozenset[str]:
+        """Every address that the source page links to."""
+        ...
+
+    def is_reference(self, role: str) -> bool:
+        """Whether a role takes ``text <target>``."""
+        ...
+
+    def publishes(self, url: str, *, image: bool) -> bool:
+        """Whether a relative address would put a file into the site that is no page or picture of it."""
+        ...
+
+
+@dataclass
+class Facts:
+    """What a text contains beyond text."""
+
+    links: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    roles: list[tuple[str, str]] = field(default_factory=list)
+    substitutions: list[str] = field(default_factory=list)
+    math: list[str] = field(default_factory=list)
+    attributes: list[tuple[str, str]] = field(default_factory=list)
+    other: list[tuple[str, str, str]] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+
+def is_plain(text: str, *, bare_links: bool) -> bool:
+    """Whether a text cannot hold anything that would have to be looked at."""
+    return _SUSPICIOUS.search(text) is None and not (bare_links and _BARE.search(text))
+
+
+def collect(tokens: Sequence[Token]) -> Facts:
+    """Everything active in inline tokens."""
+    facts = Facts()
+    for token in tokens:
+        _collect(token, facts)
+    return facts
+
+
+def _collect(token: Token, facts: Facts) -> None:
+    kind = token.type
+    if kind == "html_inline":
+        facts.html.append(token.content)
+    elif kind == "link_open":
+        facts.links.append(str(token.attrs.get("href", "")))
+    elif kind == "image":
+        facts.images.append(str(token.attrs.get("src", "")))
+        found = token.meta.get("vianet", {})
+        facts.other += [("image", k, v) for k, v in sorted(found.items()) if k not in ("source", "alt-text")]
+    elif kind == "myst_role":
+        facts.roles.append((str(token.meta["name"]), token.content))
+    elif kind == "substitution_inline":
+        facts.substitutions.append(token.content)
+    elif kind in _MATH:
+        facts.math.append(token.content)
+    elif kind in _HARMLESS:
+        facts.text.append(token.content)
+    else:
+        content = "" if kind == "vianet_anchor" else token.content
+        facts.other.append((kind, content, repr(sorted(token.meta.items()))))
+    if kind != "substitution_inline":
+        facts.attributes += [(k, str(v)) for k, v in token.attrs.items() if k not in _LINK_ATTRIBUTES]
+    for child in token.children or []:
+        _collect(child, facts)
+
+
+def check(source: Sequence[Token], target: Sequence[Token], context: Context) -> Violation | None:
+    """Compare the inline tokens of a msgid and of its msgstr.
+
+    Returns:
+        The first thing that the translation brings in, None when it brings in nothing.
+    """
+    return next(_violations(collect(source), collect(target), context), None)
+
+
+def _violations(source: Facts, target: Facts, context: Context) -> Iterator[Violation]:
+    yield from _active(source, target, context)
+    yield from _html(source, target, context)
+    for url in _links(target, context):
+        if not _passes(url, source, context, image=False):
+            yield Violation(Code.UNSAFE_MARKUP, f"a link to {_shown(url)}")
+    for url in target.images:
+        if not _passes(url, source, context, image=True):
+            yield Violation(Code.UNSAFE_MARKUP, f"the image {_shown(url)}")
+    for name, value in target.attributes:
+        if (name, value) not in source.attributes:
+            yield Violation(Code.UNSAFE_MARKUP, f"the attribute {_shown(f'{name}={value}')}")
+    yield from _tex(source, target)
+
+
+def _active(source: Facts, target: Facts, context: Context) -> Iterator[Violation]:
+    for name, text in target.roles:
+        if not _role_passes(name, text, source, context):
+            yield Violation(Code.ACTIVE_MARKUP, f"the role {_shown(f'{{{name}}}`{text}`')}")
+    for text in target.substitutions:
+        if text not in source.substitutions:
+            yield Violation(Code.ACTIVE_MARKUP, f"the substitution {_shown(text)}")
+    for item in target.other:
+        if item not in source.other:
+            yield Violation(Code.ACTIVE_MARKUP, _shown(item[1] or item[0]))
+
+
+def _role_passes(name: str, text: str, source: Facts, context: Context) -> bool:
+    if (name, text) in source.roles:
+        return True
+    same = [other for role, other in source.roles if role == name]
+    if not same:
+        return False
+    if name in _TEXT_ROLES:
+        # The argument is the text shown, which is what a translator translates.
+        return True
+    return context.is_reference(name) and _role_target(text) in map(_role_target, same)
+
+
+def _role_target(text: str) -> str:
+    """The target of a reference role, whose text may be translated: ``text <target>``."""
+    match = _EXPLICIT_TITLE.match(text)
+    return match[1] if match else text
+
+
+def _html(source: Facts, target: Facts, context: Context) -> Iterator[Violation]:
+    tags = [tag for text in source.html if (tag := parse_tag(text)) is not None and tag.end == len(text)]
+    names = {tag.name for tag in tags}
+    pairs = {(tag.name, key) for tag in tags for key, _ in tag.attributes}
+    triples = {(tag.name, key, value) for tag in tags for key, value in tag.attributes}
+    for text in target.html:
+        tag = parse_tag(text)
+        if tag is None or tag.end != len(text):
+            # Browsers end comments and declarations elsewhere than CommonMark does.
+            passes = text in source.html
+        elif tag.name in _RAW_ELEMENTS:
+            passes = source.html == target.html and source.text == target.text
+        else:
+            passes = tag.name in names and all(
+                (tag.name, key, value) in triples
+                or ((tag.name, key) in pairs and _value_passes(tag.name, key, value or "", source, context))
+                for key, value in tag.attributes
+            )
+        if not passes:
+            yield Violation(Code.UNSAFE_MARKUP, f"the HTML {_shown(text)}")
+
+
+def _value_passes(element: str, attribute: str, value: str, source: Facts, context: Context) -> bool:
+    if attribute in _TEXT_ATTRIBUTES:
+        return True
+    return (element, attribute) in _URL_ATTRIBUTES and _passes(value, source, context, image=element == "img")
+
+
+def _links(facts: Facts, context: Context) -> Iterator[str]:
+    yield from facts.links
+    if context.bare_links:
+        for text in facts.text:
+            yield from context.found_links(text)
+
+
+def _passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
+    """Whether an address is relative, or one that the source page has, or on a host that it links to."""
+    own = source.images if image else source.links
+    if url in own:
+        return True
+    scheme = scheme_of(url) if len(url) <= _LONGEST_URL else None
+    if scheme == "" and not context.publishes(url, image=image):
+        return True
+    if scheme is not None and scheme not in _EXACT_SCHEMES and scheme in map(scheme_of, own):
+        return True
+    page = context.page_links()
+    host = host_of(url)
+    return url in page or (scheme is not None and host is not None and host in {host_of(link) for link in page})
+
+
+def _tex(source: Facts, target: Facts) -> Iterator[Violation]:
+    known = {command for text in source.math for command in _TEX_COMMAND.findall(text)} | _TEX_TEXT
+    for text in target.math:
+        if text not in source.math and not known.issuperset(_TEX_COMMAND.findall(text)):
+            yield Violation(Code.UNSAFE_MARKUP, f"the formula {_shown(text)}")
+    allowed = set(_TEX_ACTIVE.findall("".join(source.text + source.math)))
+    for command in _TEX_ACTIVE.findall("".join(target.text + target.math)):
+        if command not in allowed:
+            yield Violation(Code.UNSAFE_MARKUP, f"the TeX command {command}")
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:77] + "...")

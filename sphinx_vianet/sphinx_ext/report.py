@@ -1,0 +1,30 @@
+"""Warnings of the build, each with a code: ``suppress_warnings = ["vianet.CODE"]`` silences it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sphinx.util import logging
+
+from ..errors import Code
+
+__all__ = ["report"]
+
+logger = logging.getLogger(__name__)
+
+
+def report(code: Code, message: str, path: str | Path, line: int | None) -> None:
+    """Log a finding.
+
+    Args:
+        code: What was found.
+        message: What was found, in words, in one line.
+        path: The file.
+        line: 1-based line, None or 0 for the whole file.
+    """
+    location = f"{path}:{line}" if line else str(path)
+    text = f"{message}. {code.info.remedy}"
+    if code.info.severity == "note":
+        logger.info("%s: %s", location, text)
+    else:
+        logger.warning(text, location=location, type="vianet", subtype=code.info.name)

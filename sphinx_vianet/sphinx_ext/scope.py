@@ -1,0 +1,173 @@
+"""What is being parsed: a document, a page included in it, or a page put into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from docutils.parsers.rst import languages, roles
+from sphinx.util.docutils import ReferenceRole
+from sphinx.util.i18n import docname_to_domain
+
+from ..markdown import Dialect
+from .lookup import Catalog, open_catalog
+from .tags import parse_tag
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["PICTURES", "Scope", "document_scope", "is_inside"]
+
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".pdf"}
+
+
+@dataclass
+class Scope:
+    """One page while it is parsed and rendered; the guard's view of page and project, too."""
+
+    env: BuildEnvironment
+    document: nodes.document
+    md: MarkdownIt | None
+    path: Path
+    """The file that the text is from."""
+    root: Path
+    """Nothing outside this folder is read for the page; paths with ``~/`` start here."""
+    text: str
+    domain: str
+    catalog: Catalog
+    dialect: Dialect
+    enabled: bool = True
+    """Whether translations go in here; else stock ``Locale`` puts them in."""
+    trusted: bool = True
+    """Whether directives and roles are live."""
+    is_patch: bool = False
+    """Whether the text is a translation that stock ``Locale`` parses on its own."""
+    chain: tuple[Path, ...] = ()
+    """The files that include this one, outermost first."""
+    locate: Callable[[Path], str | None] | None = None
+    """Which document a linked file is shown in, where that is not the file itself."""
+    bare_links: bool = False
+    suspended: int = 0
+    inline_suspended: int = 0
+    _links: frozenset[str] | None = field(default=None, repr=False)
+
+    def translates(self, *, inline: bool) -> bool:
+        """Whether tokens are translated now."""
+        if self.is_patch or self.suspended or not self.enabled:
+            return False
+        return not (inline and self.inline_suspended)
+
+    def note_translated(self, msgids: Sequence[str]) -> None:
+        """Remember that nodes of this file with these msgids need nothing more."""
+        done = self.env.temp_data.setdefault("vianet_done", set())
+        done.update((self.document["source"], msgid) for msgid in msgids)
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether messages come from another domain than the document's own."""
+        return self.domain != document_domain(self.env)
+
+    # --- what the guard asks
+
+    def found_links(self, text: str) -> list[str]:
+        """Addresses that linkify would make links of."""
+        linkify = self.md.linkify if self.md is not None and self.md.options["linkify"] else None
+        return [match.url for match in (linkify.match(text) or [])] if linkify is not None else []
+
+    def page_links(self) -> frozenset[str]:
+        """Every address in links, images and HTML of the page."""
+        if self._links is None:
+            self.suspended += 1
+            try:
+                self._links = frozenset(_text_links(self.md, self.text)) if self.md is not None else frozenset()
+            finally:
+                self.suspended -= 1
+        return self._links
+
+    def is_reference(self, role: str) -> bool:
+        """Whether a role is one of Sphinx's, that takes ``text <target>``."""
+        language = languages.get_language(self.document.settings.language_code)
+        function, _ = roles.role(role, language, 0, self.document.reporter)
+        return isinstance(function, ReferenceRole)
+
+    def publishes(self, url: str, *, image: bool) -> bool:
+        """Whether a relative address names a file that MyST would copy into the site as a download."""
+        target = unquote(url).partition("#")[0]
+        if not target or "\0" in target:
+            return bool(target)
+        base = Path(self.env.srcdir) if target.startswith("/") else self.path.parent
+        found = base / target.lstrip("/")
+        if not found.is_file():
+            return False
+        if not is_inside(found, Path(self.env.srcdir)):
+            return True
+        if self.env.path2doc(os.path.normpath(found)):
+            return False
+        return not (image and found.suffix.lower() in PICTURES)
+
+
+def document_domain(env: BuildEnvironment) -> str:
+    """The gettext domain of the document that is being read."""
+    return docname_to_domain(env.docname, env.config.gettext_compact)
+
+
+def document_scope(env: BuildEnvironment, document: nodes.document, text: str, dialect: Dialect) -> Scope:
+    """The scope of a document of the project, or of a translation that ``Locale`` parses for it."""
+    domain = document_domain(env)
+    is_patch = str(document["source"]).endswith(":<translated>")
+    return Scope(
+        env=env,
+        document=document,
+        md=None,
+        path=Path(env.doc2path(env.docname)),
+        root=Path(env.srcdir),
+        text=text,
+        domain=domain,
+        catalog=open_catalog(env, env.config, domain),
+        dialect=dialect,
+        enabled=bool(env.config.vianet_fast_translation),
+        is_patch=is_patch,
+    )
+
+
+def is_inside(path: Path, root: Path) -> bool:
+    """Whether a path, its symbolic links followed, is in a folder."""
+    return path.resolve().is_relative_to(root.resolve())
+
+
+def _text_links(md: MarkdownIt, text: str, depth: int = 0) -> Iterator[str]:
+    env: dict[str, Any] = {}
+    for token in md.parse(text, env):
+        yield from _token_links(token)
+        if token.type in ("fence", "colon_fence") and token.info.lstrip().startswith("{") and depth < 5:
+            # What a directive holds is mostly Markdown again.
+            yield from _text_links(md, token.content, depth + 1)
+    yield from (str(reference["href"]) for reference in env.get("references", {}).values())
+
+
+def _token_links(token: Token) -> Iterator[str]:
+    for key in ("href", "src"):
+        if key in token.attrs:
+            yield str(token.attrs[key])
+    if token.type in ("html_inline", "html_block", "vianet_html"):
+        yield from _html_links(token.content)
+    if token.type == "vianet_video":
+        yield str(token.meta["url"])
+    for child in token.children or []:
+        yield from _token_links(child)
+
+
+def _html_links(text: str) -> Iterator[str]:
+    position = text.find("<")
+    while position >= 0:
+        tag = parse_tag(text, position)
+        if tag is not None:
+            yield from (value for key, value in tag.attributes if key in ("href", "src") and value)
+        position = text.find("<", position + 1)
