@@ -24,7 +24,7 @@ def test_commit_ids_are_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.
         f"[user]\nname = Somebody\nemail = s@example.org\n[commit]\ngpgsign = true\n"
         f"[core]\nautocrlf = true\nhooksPath = {hook.parent}\n[init]\ndefaultBranch = other\n"
     )
-    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(home / ".gitconfig"))
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
