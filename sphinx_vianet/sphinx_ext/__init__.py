@@ -5,14 +5,14 @@ Imports of this module are what the Sphinx side is made of; each of them does on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .elements import vianet_text, write_children
 from .parser import VianetParser
-from .render import vianet_text
+from .state import note_builder
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
@@ -41,7 +41,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(VianetParser, override=True)
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
-    app.add_node(vianet_text, **dict.fromkeys(("html", "latex", "text", "man", "texinfo"), (_nothing, _nothing)))
+    silent = (write_children, write_children)
+    app.add_node(vianet_text, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
+    app.connect("builder-inited", note_builder)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)
     app.connect("html-page-context", set_page_title)
@@ -60,7 +62,3 @@ def _add_config(app: Sphinx) -> None:
     app.add_config_value("vianet_fast_translation", True, "env", bool)
     app.add_config_value("vianet_trusted_directives", _ADMONITIONS, "env", (list, tuple, set, frozenset))
     app.add_config_value("vianet_link_base", None, "env", (str, type(None)))
-
-
-def _nothing(translator: Any, node: nodes.Element) -> None:
-    """Write only what is in the node."""

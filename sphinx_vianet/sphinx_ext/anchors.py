@@ -23,7 +23,8 @@ class AnchorsMixin(SphinxRenderer):
 
     def render_vianet_anchor(self, token: SyntaxTreeNode) -> None:
         """Put a target here."""
-        node = nodes.target("", "", ids=[name for name in token.meta["names"] if not any(map(str.isspace, name))])
+        names = [name for name in token.meta["names"] if not any(map(str.isspace, name))]
+        node = nodes.target("", "", ids=names)
         self.add_line_and_source_path(node, token)
         self.current_node.append(node)
         self._anchors.append((node, token_line(token, 0)))

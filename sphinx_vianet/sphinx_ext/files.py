@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, unquote
 
 from docutils import nodes
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
@@ -18,6 +19,7 @@ from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
 from sphinx.util.i18n import docname_to_domain
 
 from ..errors import Code
+from .elements import vianet_text
 from .lookup import open_catalog
 from .report import report
 from .scope import PICTURES, Scope, is_inside
@@ -29,8 +31,17 @@ __all__ = ["FilesMixin", "in_file"]
 _DEEPEST = 20
 
 
+class Site(Protocol):
+    """What is exchanged while another file is read: a renderer has it."""
+
+    md: MarkdownIt
+    document: nodes.document
+    reporter: Any
+    md_env: Any
+
+
 @contextmanager
-def in_file(renderer: SphinxRenderer, scope: Scope, env: dict[str, Any]) -> Iterator[None]:
+def in_file(renderer: Site, scope: Scope, env: dict[str, Any]) -> Iterator[None]:
     """Render text of another file: its own definitions, its name in nodes and warnings."""
     document, reporter = renderer.document, renderer.reporter
     source, current, own_env = document["source"], document.current_source, renderer.md_env
@@ -41,7 +52,8 @@ def in_file(renderer: SphinxRenderer, scope: Scope, env: dict[str, Any]) -> Iter
     renderer.md_env = env
     document["source"] = reporter.source = document.current_source = path
     reporter.get_source_and_line = lambda line=None: (path, line)
-    document.setdefault("vianet_domains", {})[path] = scope.domain
+    domains: dict[str, str] = document.setdefault("vianet_domains", {})
+    domains[path] = scope.domain
     try:
         yield
     finally:
@@ -103,7 +115,8 @@ class FilesMixin(SphinxRenderer):
         catalog = open_catalog(env, env.config, domain)
         for file in catalog.paths:
             env.note_dependency(str(file))
-        scope = replace(outer, path=path, text=text, domain=domain, catalog=catalog, chain=(*outer.chain, outer.path))
+        chain = (*outer.chain, outer.path)
+        scope = replace(outer, path=path, text=text, domain=domain, catalog=catalog, chain=chain)
         scope._links = None
         # Stock Locale looks everything up in the document's domain.
         scope.enabled = outer.enabled or scope.is_foreign
@@ -141,8 +154,7 @@ class FilesMixin(SphinxRenderer):
         inline.map = [first, first + 1]
         for child in inline.children or []:
             child.map = inline.map
-        # Sphinx' own wrapper for a message inside a paragraph; it removes it before writing.
-        node = nodes.inline(inline.content, "", translatable=True)
+        node = vianet_text(inline.content)
         tree = SyntaxTreeNode([inline]).children[0]
         self.add_line_and_source_path(node, tree)
         with self.current_node_context(node, append=True):

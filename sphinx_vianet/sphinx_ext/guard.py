@@ -18,7 +18,7 @@ from .tags import host_of, parse_tag, scheme_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_plain"]
+__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain"]
 
 # Without one of these a text gives nothing but text, emphasis and code. A colon, dot or
 # at sign counts only where bare addresses become links (Context.bare_links).
@@ -43,7 +43,9 @@ _HARMLESS = {
 }
 _MATH = {"math_inline", "math_inline_double", "math_single", "math_block", "amsmath"}
 # MathJax takes formulas out of running text too; these commands make links, styles and code of it.
-_TEX_ACTIVE = re.compile(r"\\(?:href|url|style|class|cssId|data|require|html\w*|unicode|toggle|def|let|newcommand)\b")
+_TEX_ACTIVE = re.compile(
+    r"\\(?:href|url|style|class|cssId|data|require|html\w*|unicode|toggle|def|let|newcommand)\b"
+)
 _TEX_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
 _TEX_TEXT = {"\\text", "\\textrm", "\\mathrm", "\\mbox", "\\ ", "\\,", "\\;"}
 _LINK_ATTRIBUTES = {"href", "src", "alt", "title"}
@@ -51,16 +53,16 @@ _TEXT_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "summary",
 _URL_ATTRIBUTES = {("a", "href"), ("img", "src")}
 # Their content is no text, so not even the text in them may change.
 _RAW_ELEMENTS = set(
-    "script style iframe object embed svg math noscript template xmp plaintext textarea title noembed noframes base"
-    " link meta form input button select".split()
+    "script style iframe object embed svg math noscript template xmp plaintext textarea title noembed"
+    " noframes base link meta form input button select".split()
 )
 # These never pass for standing in the source with another value.
 _EXACT_SCHEMES = set(
     "javascript vbscript data file blob about mailto tel sms path filesystem view-source http https //".split()
 )
 _TEXT_ROLES = set(
-    "abbr command dfn emphasis file guilabel kbd literal mailheader makevar manpage menuselection mimetype newsgroup"
-    " program regexp samp strong sub subscript sup superscript title-reference index".split()
+    "abbr command dfn emphasis file guilabel kbd literal mailheader makevar manpage menuselection"
+    " mimetype newsgroup program regexp samp strong sub subscript sup superscript title-reference index".split()
 )
 _LONGEST_URL = 1000
 # As Sphinx reads it: the target starts at the first angle bracket.
@@ -115,6 +117,11 @@ class Facts:
 def is_plain(text: str, *, bare_links: bool) -> bool:
     """Whether a text cannot hold anything that would have to be looked at."""
     return _SUSPICIOUS.search(text) is None and not (bare_links and _BARE.search(text))
+
+
+def is_active_tex(text: str) -> bool:
+    """Whether a text would be more than a formula for MathJax: links, styles, ids, definitions."""
+    return "\\" in text and _TEX_ACTIVE.search(text) is not None
 
 
 def collect(tokens: Sequence[Token]) -> Facts:
@@ -253,7 +260,7 @@ def _passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
         return True
     page = context.page_links()
     host = host_of(url)
-    return url in page or (scheme is not None and host is not None and host in {host_of(link) for link in page})
+    return url in page or (host is not None and host in {host_of(link) for link in page})
 
 
 def _tex(source: Facts, target: Facts) -> Iterator[Violation]:

@@ -17,6 +17,7 @@ from sphinx import addnodes
 from ..errors import Code
 from .report import report
 from .scope import Scope
+from .state import reading
 from .translation import get_scope
 
 __all__ = ["LinksMixin"]
@@ -48,8 +49,7 @@ class LinksMixin(SphinxRenderer):
             super().render_link_unknown(token)
             return
         found = self._linked_file(path, scope)
-        document = self._document_of(found, scope) if found is not None else None
-        if document is not None:
+        if found is not None and (document := self._document_of(found, scope)) is not None:
             self._to_document(token, document, fragment, found)
         elif found is not None and scope.trusted and found.is_file():
             token.attrs["href"] = self.md.normalizeLink(_relative(found, scope))
@@ -71,7 +71,7 @@ class LinksMixin(SphinxRenderer):
         document = scope.env.path2doc(path)
         return document if document in scope.env.found_docs else None
 
-    def _to_document(self, token: SyntaxTreeNode, document: str, fragment: str | None, path: Path | None) -> None:
+    def _to_document(self, token: SyntaxTreeNode, document: str, fragment: str | None, path: Path) -> None:
         explicit = token.info != "auto" and bool(token.children)
         node = addnodes.pending_xref(
             refdomain="doc",
@@ -87,7 +87,8 @@ class LinksMixin(SphinxRenderer):
         """A link that leaves the project: to the configured base, else text; reported once a document."""
         base = self.sphinx_env.config.vianet_link_base
         if base and address is not None:
-            node: Any = nodes.reference("", "", refuri=base.rstrip("/") + "/" + self.md.normalizeLink(address))
+            url = base.rstrip("/") + "/" + self.md.normalizeLink(address)
+            node: Any = nodes.reference("", "", refuri=url)
         else:
             node = nodes.inline("", "", classes=["vianet-outside"])
             self._report_outside(token, target)
@@ -100,7 +101,7 @@ class LinksMixin(SphinxRenderer):
 
     def _report_outside(self, token: SyntaxTreeNode, target: str) -> None:
         scope = get_scope(self.md)
-        reported = scope.env.temp_data.setdefault("vianet_outside", set())
+        reported = reading(scope.env).outside
         if target not in reported:
             reported.add(target)
             message = f"{target!r} is not part of the project"
@@ -122,7 +123,7 @@ def _relative(path: Path, scope: Scope) -> str:
 
 
 def _address(path: str, fragment: str | None, scope: Scope) -> str:
-    """Where a link goes below the base: site-absolute as it is, else as seen from the root, without ``.md``."""
+    """Where a link goes below the base: as seen from the root, without ``.md``."""
     if path.startswith(("/", "~/")):
         below = path.lstrip("~/")
     else:

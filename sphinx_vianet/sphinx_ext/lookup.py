@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from ..errors import Code
+from .state import extracts_messages
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -80,7 +81,9 @@ class Catalog:
 
 def open_catalog(env: BuildEnvironment, config: Config, domain: str) -> Catalog:
     """The catalog of a domain in the build's language, empty when there is none."""
-    stamps = []
+    stamps: list[tuple[str, int, int]] = []
+    if extracts_messages(env):
+        return _load(())
     for directory in config.locale_dirs:
         found = gettext.find(domain, str(Path(env.srcdir) / directory), [config.language], all=True)
         for path in found:

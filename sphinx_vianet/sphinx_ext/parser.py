@@ -12,6 +12,7 @@ from myst_parser.warnings_ import MystWarnings, create_warning
 from ..markdown import use_dialect
 from .render import VianetRenderer
 from .scope import Scope, document_scope
+from .state import myst_config
 from .translation import use_translation
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ class VianetParser(MystParser):
         dialect = env.config.vianet_dialect
         scope = document_scope(env, document, inputstring, dialect)
         metadata: dict[str, Any] = {}
-        config: MdParserConfig = env.myst_config
+        config = myst_config(env)
         if not scope.is_patch:
             metadata = _front_matter(inputstring)
             config = _merge(config, metadata, document)
         md = make_md(dialect_config(config, scope), scope, VianetRenderer)
-        md.options["vianet_metadata"] = metadata  # type: ignore[typeddict-unknown-key]
+        md.options["vianet_metadata"] = metadata
         if scope.is_patch:
             md.block.ruler.enableOnly(_PATCH_BLOCKS)
         md.render(inputstring)
@@ -84,5 +85,5 @@ def make_md(config: MdParserConfig, scope: Scope, renderer: type[VianetRenderer]
     scope.md = md
     scope.bare_links = bool(md.options["linkify"]) or "gfm_autolink" in config.enable_extensions
     use_translation(md, scope)
-    md.options["document"] = scope.document  # type: ignore[typeddict-unknown-key]  # where MyST looks for it
+    md.options["document"] = scope.document
     return md

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.domains.std import Glossary
-from sphinx.util.docutils import directives
 
 from ..errors import Code
 from .anchors import AnchorsMixin
+from .elements import vianet_text
 from .files import FilesMixin
 from .links import LinksMixin
 from .report import report
 from .scope import Scope
+from .state import reading
 from .translation import Change, flat_text, get_scope, suspended
 
-__all__ = ["VianetRenderer", "front_matter_values", "vianet_text"]
+__all__ = ["VianetRenderer", "front_matter_values"]
 
-_ALERTS = {
+_ALERTS: dict[str, Callable[[], nodes.Element]] = {
     "note": nodes.note,
     "tip": nodes.tip,
     "important": nodes.important,
@@ -34,8 +36,9 @@ _META = ("title", "description", "keywords")
 _EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<]*>\Z", re.DOTALL)
 
 
-class vianet_text(nodes.General, nodes.TextElement):  # noqa: N801  # docutils' way of naming nodes
-    """A message inside raw HTML: its children are written, nothing around them."""
+def _component(name: str, **attributes: Any) -> nodes.container:
+    """A container that sphinx-design knows."""
+    return nodes.container("", is_div=True, design_component=name, classes=[f"sd-{name}"], **attributes)
 
 
 def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, str]]:
@@ -144,7 +147,9 @@ class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
         with suspended(self.md):
             super().render_myst_role(token)
 
-    def dict_to_fm_field_list(self, data: dict[str, Any], language_code: str, line: int = 0) -> nodes.field_list:
+    def dict_to_fm_field_list(
+        self, data: dict[str, Any], language_code: str, line: int = 0
+    ) -> nodes.field_list:
         """Render front matter as fields, which are settings and no text."""
         with suspended(self.md):
             return super().dict_to_fm_field_list(data, language_code, line)
@@ -169,7 +174,7 @@ class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
         before = len(self.current_node.children)
         super().render_restructuredtext(token)
         made = self.current_node.children[before:]
-        kept = self.scope.env.temp_data.setdefault("vianet_rst", [])
+        kept = reading(self.scope.env).restructured
         kept.extend(element for node in made for element in node.findall(nodes.TextElement))
 
     # --- the dialect's containers
@@ -202,12 +207,12 @@ class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
     def render_vianet_tab(self, token: SyntaxTreeNode) -> None:
         """One tab: its label, then a container with the rest."""
         label, *content = token.children
-        item = nodes.container("", is_div=True, design_component="tab-item", classes=["sd-tab-item"], selected=False)
+        item = _component("tab-item", selected=False)
         self.add_line_and_source_path(item, token)
         self.current_node.append(item)
         with self.current_node_context(item):
             self.render_vianet_tab_label(label, token.meta["id"])
-        body = nodes.container("", is_div=True, design_component="tab-content", classes=["sd-tab-content"])
+        body = _component("tab-content")
         self.add_line_and_source_path(body, token)
         with self.current_node_context(body):
             for child in content:

@@ -15,6 +15,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from ..markdown import Dialect
 from .lookup import Catalog, open_catalog
+from .state import reading
 from .tags import parse_tag
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ class Scope:
 
     def note_translated(self, msgids: Sequence[str]) -> None:
         """Remember that nodes of this file with these msgids need nothing more."""
-        done = self.env.temp_data.setdefault("vianet_done", set())
-        done.update((self.document["source"], msgid) for msgid in msgids)
+        reading(self.env).translated.update((self.document["source"], msgid) for msgid in msgids)
 
     @property
     def is_foreign(self) -> bool:
@@ -85,8 +85,9 @@ class Scope:
         """Every address in links, images and HTML of the page."""
         if self._links is None:
             self.suspended += 1
+            links = _text_links(self.md, self.text) if self.md is not None else ()
             try:
-                self._links = frozenset(_text_links(self.md, self.text)) if self.md is not None else frozenset()
+                self._links = frozenset(links)
             finally:
                 self.suspended -= 1
         return self._links
@@ -94,7 +95,7 @@ class Scope:
     def is_reference(self, role: str) -> bool:
         """Whether a role is one of Sphinx's, that takes ``text <target>``."""
         language = languages.get_language(self.document.settings.language_code)
-        function, _ = roles.role(role, language, 0, self.document.reporter)
+        function, _ = roles.role(role, language, 0, self.document.reporter)  # type: ignore[arg-type]  # a module of its shape
         return isinstance(function, ReferenceRole)
 
     def publishes(self, url: str, *, image: bool) -> bool:

@@ -18,7 +18,9 @@ _ATTRIBUTE = re.compile(
 )
 _END = re.compile(r"\s*+(/?)>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(r"(?:https?:)?//([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE)
+_WEB = re.compile(
+    r"(?:https?:)?//([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d{1,5})?(?=[/?#]|\Z)", re.IGNORECASE
+)
 _ODD = re.compile(r"[\x00-\x20\\\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 

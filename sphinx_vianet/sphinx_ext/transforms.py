@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.builders.gettext import MessageCatalogBuilder
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
+from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
 
 from ..markdown import clean
+from .state import extracts_messages, reading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.gettext import MessageCatalogBuilder
 
 __all__ = ["HideTranslated", "ShowTranslated", "keep_domains", "set_page_title", "take_title"]
 
@@ -31,18 +33,20 @@ class HideTranslated(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Make the nodes untranslatable for a moment."""
-        done: set[tuple[str, str]] = self.env.temp_data.get("vianet_done", set())
-        if not done:
+        state = reading(self.env)
+        if not state.translated:
             return
-        foreign = {id(node) for node in self.env.temp_data.get("vianet_rst", [])}
-        hidden: list[tuple[nodes.Element, object]] = []
+        foreign = {id(node) for node in state.restructured}
         for node in list(self.document.findall(is_translatable)):
-            if not isinstance(node, nodes.TextElement) or isinstance(node, _NOT_BY_TOKEN) or id(node) in foreign:
+            if (
+                isinstance(node, _NOT_BY_TOKEN)
+                or not isinstance(node, nodes.TextElement)
+                or id(node) in foreign
+            ):
                 continue
-            if (node.source, clean(node.rawsource)) in done:
-                hidden.append((node, node.get("translatable", _ABSENT)))
+            if (str(node.source), clean(node.rawsource)) in state.translated:
+                state.hidden.append((node, node.get("translatable", _ABSENT)))
                 node["translatable"] = False
-        self.env.temp_data["vianet_hidden"] = hidden
 
 
 class ShowTranslated(SphinxTransform):
@@ -52,13 +56,14 @@ class ShowTranslated(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Undo the first transform and mark the nodes as ``Locale`` marks its own."""
-        for node, before in self.env.temp_data.pop("vianet_hidden", []):
+        state = reading(self.env)
+        for node, before in state.hidden:
             del node["translatable"]
             if before is not _ABSENT:
                 node["translatable"] = before
             node["translated"] = True
-        self.env.temp_data.pop("vianet_done", None)
-        self.env.temp_data.pop("vianet_rst", None)
+        state.hidden.clear()
+        state.restructured.clear()
 
 
 def keep_domains(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -66,11 +71,11 @@ def keep_domains(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
     A page that is a document of the project too is extracted there.
     """
-    builder = app.builder
     domains: dict[str, str] = doctree.get("vianet_domains", {})
-    if not domains or not isinstance(builder, MessageCatalogBuilder):
+    if not domains or not extracts_messages(app.env):
         return
-    own = _domain(app, docname)
+    builder = cast("MessageCatalogBuilder", app.builder)
+    own = docname_to_domain(docname, app.config.gettext_compact)
     for node, message in list(extract_messages(doctree)):
         domain = domains.get(str(node.source))
         if domain is None or domain == own:
@@ -79,14 +84,10 @@ def keep_domains(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             builder.catalogs[domain].add(message, node)
         if isinstance(node, nodes.image):
             node["alt"] = ""
+        elif isinstance(node, nodes.meta):
+            node.parent.remove(node)
         elif isinstance(node, nodes.TextElement):
             node["translatable"] = False
-
-
-def _domain(app: Sphinx, docname: str) -> str:
-    from sphinx.util.i18n import docname_to_domain
-
-    return docname_to_domain(docname, app.config.gettext_compact)
 
 
 def _titles(doctree: nodes.document) -> Iterator[nodes.meta]:
@@ -99,7 +100,7 @@ def _titles(doctree: nodes.document) -> Iterator[nodes.meta]:
 
 def take_title(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Take the front matter's title out of the page's meta data and keep it for ``<title>``."""
-    if isinstance(app.builder, MessageCatalogBuilder) or app.config.vianet_dialect != "ops":
+    if extracts_messages(app.env) or app.config.vianet_dialect != "ops":
         return
     for node in list(_titles(doctree)):
         doctree["vianet_title"] = node["content"]

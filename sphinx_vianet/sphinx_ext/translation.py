@@ -58,13 +58,13 @@ def use_translation(md: MarkdownIt, scope: Scope) -> None:
 
 def get_scope(md: MarkdownIt) -> Scope:
     """The scope of what is being parsed."""
-    scope: Scope = md.options[_SCOPE]  # type: ignore[typeddict-item]  # plugins keep their state in options
+    scope: Scope = md.options[_SCOPE]
     return scope
 
 
 def set_scope(md: MarkdownIt, scope: Scope) -> None:
     """Exchange the scope."""
-    md.options[_SCOPE] = scope  # type: ignore[typeddict-unknown-key]
+    md.options[_SCOPE] = scope
 
 
 @contextmanager

@@ -1,0 +1,179 @@
+"""Renderers for a page inside another document; one of them trusts nothing in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from docutils import nodes
+from markdown_it.tree import SyntaxTreeNode
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import token_line
+
+from ..errors import Code
+from .guard import is_active_tex
+from .render import VianetRenderer
+from .report import report
+from .sanitize import HtmlFilter, is_safe_url
+
+__all__ = ["InertRenderer", "NestedRenderer", "safe_config"]
+
+# Not for untrusted text: what runs or inserts something.
+_LIVE_EXTENSIONS = {
+    "substitution",
+    "html_image",
+    "html_admonition",
+    "attrs_inline",
+    "attrs_block",
+    "attrs_image",
+}
+
+
+class NestedRenderer(VianetRenderer):
+    """Renders a page into a wrapper node."""
+
+    def setup_render(self, options: Any, env: Any) -> None:
+        """Prepare: sections start at the wrapper, slugs are shared with the host."""
+        super().setup_render(options, env)
+        wrapper: nodes.Element = options["current_node"]
+        self._level_to_section = {0: wrapper}  # type: ignore[dict-item]  # any element that holds sections
+        self._heading_slugs = options["vianet_slugs"]
+        if options["vianet_anchors"] is not None:
+            self._anchors = options["vianet_anchors"]
+        if options["vianet_sections"]:
+            env["temp_root_node"] = wrapper
+        self._filter = HtmlFilter()
+
+    def _render_initialise(self) -> None:
+        scope = self.scope
+        values: list[tuple[str, str]] = self.md_options["vianet_meta"]
+        for name, text in values:
+            node = nodes.meta("", name=name, content=scope.catalog.find(text) or text)
+            node.source, node.line = str(scope.path), 1
+            self.current_node.append(node)
+
+    def _render_finalise(self) -> None:
+        # The host counts its own words, and a second definition of the count is an error.
+        self.md_env.pop("wordcount", None)
+        wrapper: nodes.Element = self.md_options["current_node"]
+        if closing := self._filter.finish():
+            wrapper.append(nodes.raw("", closing, format="html"))
+        super()._render_finalise()
+
+    def place_anchors(self) -> None:
+        """Place the anchors, unless the host will, when it knows all of its headings."""
+        if self.md_options["vianet_anchors"] is None:
+            super().place_anchors()
+
+    def render_front_matter(self, token: SyntaxTreeNode) -> None:
+        """Nothing: the front matter is the localized page's, not the document's."""
+
+
+class InertRenderer(NestedRenderer):
+    """Renders an untrusted page: nothing in it is live (CONTRACTS.md, Safety)."""
+
+    def _inert(self, what: str, token: SyntaxTreeNode) -> None:
+        message = f"{what} in a localized page"
+        report(Code.ACTIVE_MARKUP, message, self.scope.path, token_line(token, 0))
+
+    def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **options: Any) -> None:
+        """Run a directive that the project trusts; show any other as text."""
+        if name in self.sphinx_env.config.vianet_trusted_directives:
+            super().render_directive(token, name, arguments, **options)
+            return
+        self._inert(f"the directive {{{name}}}", token)
+        text = f"{token.markup}{token.info}\n{token.content}{token.markup}"
+        node = self.create_highlighted_code_block(
+            text, "none", source=str(self.document["source"]), line=token_line(token, 0)
+        )
+        self.current_node.append(node)
+
+    def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
+        """Show ``eval-rst`` as text."""
+        self.render_directive(token, "eval-rst", "")
+
+    def render_myst_role(self, token: SyntaxTreeNode) -> None:
+        """Show a role as text."""
+        name = token.meta["name"]
+        self._inert(f"the role {{{name}}}", token)
+        text = f"{{{name}}}`{token.content}`"
+        self.current_node.append(nodes.literal(text, text))
+
+    def render_myst_target(self, token: SyntaxTreeNode) -> None:
+        """Leave out a label: it would name a place for the whole project."""
+
+    def render_text(self, token: SyntaxTreeNode) -> None:
+        """Text; MathJax would take formulas out of it, and links out of formulas."""
+        if is_active_tex(token.content):
+            self.current_node.append(nodes.literal(token.content, token.content))
+        else:
+            super().render_text(token)
+
+    def _formula(self, token: SyntaxTreeNode, render: Callable[[SyntaxTreeNode], None]) -> None:
+        if not is_active_tex(token.content):
+            render(token)
+            return
+        self._inert("a formula with links or styles", token)
+        self.current_node.append(nodes.literal(token.content, token.content))
+
+    def render_math_inline(self, token: SyntaxTreeNode) -> None:
+        """A formula that is nothing but one."""
+        self._formula(token, super().render_math_inline)
+
+    def render_math_inline_double(self, token: SyntaxTreeNode) -> None:
+        """A formula that is nothing but one."""
+        self._formula(token, super().render_math_inline_double)
+
+    def render_math_block(self, token: SyntaxTreeNode) -> None:
+        """A formula that is nothing but one."""
+        self._formula(token, super().render_math_block)
+
+    def render_math_block_label(self, token: SyntaxTreeNode) -> None:
+        """A formula that is nothing but one."""
+        self._formula(token, super().render_math_block_label)
+
+    def render_amsmath(self, token: SyntaxTreeNode) -> None:
+        """A formula that is nothing but one."""
+        self._formula(token, super().render_amsmath)
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        """Let allowed HTML through."""
+        safe = self._filter.clean(token.content)
+        if self._filter.dropped:
+            what = ", ".join(dict.fromkeys(text[:60] for text in self._filter.dropped))
+            self._filter.dropped.clear()
+            message = f"the HTML {what!r} is not let through"
+            report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+        node = nodes.raw("", safe, format="html")
+        node.source, node.line = self.document["source"], token_line(token, 0)
+        self.current_node.append(node)
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        """Show a picture of the tree or of the web; of any other only its text."""
+        source = str(token.attrs.get("src", ""))
+        if is_safe_url(source):
+            super().render_image(token)
+            return
+        message = f"the image {source[:80]!r} is not let through"
+        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+        self.current_node.append(nodes.Text(self.renderInlineAsText(token.children or [])))
+
+    def render_link(self, token: SyntaxTreeNode) -> None:
+        """Render a link that leads to a page or to the web; of any other only the text."""
+        target = str(token.attrs.get("href", ""))
+        if is_safe_url(target) or target.lower().startswith("xref:"):
+            super().render_link(token)
+            return
+        message = f"the link {target[:80]!r} is not let through"
+        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+        self.render_children(token)
+
+
+def safe_config(config: MdParserConfig) -> MdParserConfig:
+    """MyST's configuration without anything that an untrusted text could set going."""
+    changed = config.copy()
+    changed.enable_extensions = config.enable_extensions - _LIVE_EXTENSIONS
+    changed.fence_as_directive = set()
+    changed.substitutions = {}
+    changed.url_schemes = dict.fromkeys(("http", "https", "mailto"))
+    return changed

@@ -1,0 +1,110 @@
+"""Raw HTML of untrusted pages: an allow-list, tag by tag.
+
+A ready-made sanitizer (nh3 and the like) takes whole fragments and balances each. Here the
+pieces around translatable texts do not balance by themselves: ``<table><tr><td>`` stands in
+one, ``</td></tr></table>`` in another. So tags are read strictly, written anew from what was
+read, and kept in balance over the whole page; everything else becomes text.
+"""
+
+from __future__ import annotations
+
+import html
+
+from .tags import Tag, host_of, parse_tag, scheme_of, write_tag
+
+__all__ = ["HtmlFilter", "is_safe_url"]
+
+_VOID = {"br", "col", "hr", "img", "wbr"}
+_ELEMENTS = _VOID | set(
+    "a abbr b bdi bdo blockquote caption center cite code colgroup dd del details dfn div dl dt em"
+    " figcaption figure h1 h2 h3 h4 h5 h6 i ins kbd li mark nobr ol p pre q s samp small span strike"
+    " strong sub summary sup table tbody td tfoot th thead time tr tt u ul var".split()
+)
+_ATTRIBUTES = set(
+    "abbr align alt aria-label cite class colspan datetime dir height id lang name open reversed"
+    " rowspan scope span start summary title type valign width".split()
+)
+_URLS = {("a", "href"), ("img", "src")}
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether an address is relative, of the web, or of mail; anything a browser could run is not."""
+    scheme = scheme_of(url)
+    if scheme in ("http", "https", "//"):
+        return host_of(url) is not None
+    return scheme in ("", "mailto")
+
+
+class HtmlFilter:
+    """Filters the HTML of one page, piece by piece."""
+
+    def __init__(self) -> None:
+        """Start with nothing open."""
+        self._open: list[str] = []
+        self.dropped: list[str] = []
+        """What was not let through since it was last asked for."""
+
+    def clean(self, text: str) -> str:
+        """The safe form of a piece of HTML.
+
+        Args:
+            text: Tags, comments and text, not necessarily balanced.
+
+        Returns:
+            HTML with allowed tags only; other markup is shown as text, comments are left out.
+        """
+        parts: list[str] = []
+        position = 0
+        while (start := text.find("<", position)) >= 0:
+            parts.append(_text(text[position:start]))
+            if text.startswith("<!--", start):
+                end = text.find("-->", start + 4)
+                position = len(text) if end < 0 else end + 3
+                continue
+            tag = parse_tag(text, start)
+            if tag is None:
+                parts.append("&lt;")
+                position = start + 1
+                continue
+            parts.append(self._tag(tag, text[start : tag.end]))
+            position = tag.end
+        parts.append(_text(text[position:]))
+        return "".join(parts)
+
+    def finish(self) -> str:
+        """Closing tags for what the page has left open."""
+        closing = "".join(f"</{name}>" for name in reversed(self._open))
+        self._open.clear()
+        return closing
+
+    def _tag(self, tag: Tag, written: str) -> str:
+        if tag.name not in _ELEMENTS:
+            self.dropped.append(written)
+            return html.escape(written, quote=False)
+        if tag.closing:
+            return self._close(tag.name)
+        kept = [(key, value) for key, value in tag.attributes if _allowed(tag.name, key, value)]
+        if len(kept) < len(tag.attributes):
+            self.dropped.append(written)
+        if tag.name not in _VOID:
+            self._open.append(tag.name)
+        return write_tag(tag.name, kept)
+
+    def _close(self, name: str) -> str:
+        # A closing tag without its opening one would close an element of the site around the page.
+        if name not in self._open:
+            return ""
+        last = len(self._open) - 1 - self._open[::-1].index(name)
+        closing = "".join(f"</{inner}>" for inner in reversed(self._open[last:]))
+        del self._open[last:]
+        return closing
+
+
+def _allowed(element: str, name: str, value: str | None) -> bool:
+    if (element, name) in _URLS:
+        return value is not None and is_safe_url(value)
+    return name in _ATTRIBUTES
+
+
+def _text(text: str) -> str:
+    return text.replace(">", "&gt;")

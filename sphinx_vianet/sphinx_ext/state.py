@@ -1,0 +1,58 @@
+"""What is remembered while one document is read, and of the build it is read for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from myst_parser.config.main import MdParserConfig
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["Reading", "extracts_messages", "myst_config", "note_builder", "reading"]
+
+_KEY = "vianet"
+
+
+@dataclass
+class Reading:
+    """The state of one document between its parse and its transforms."""
+
+    translated: set[tuple[str, str]] = field(default_factory=set)
+    """File and msgid of the nodes that the parse has translated."""
+    restructured: list[nodes.Element] = field(default_factory=list)
+    """Nodes of ``eval-rst``, which the parse does not translate."""
+    hidden: list[tuple[nodes.Element, object]] = field(default_factory=list)
+    """Nodes hidden from ``Locale``, with the attribute that they had before."""
+    outside: set[str] = field(default_factory=set)
+    """Links out of the project that were reported."""
+
+
+def reading(env: BuildEnvironment) -> Reading:
+    """The state of the document that is being read; Sphinx drops it with the rest."""
+    # A mapping in Sphinx 8.2, an object with the methods of one since 9.
+    data = cast("dict[str, Any]", env.temp_data)
+    found = data.get(_KEY)
+    if not isinstance(found, Reading):
+        found = data[_KEY] = Reading()
+    return found
+
+
+def note_builder(app: Sphinx) -> None:
+    """Remember whether the build extracts messages; then nothing is translated."""
+    from sphinx.builders.gettext import MessageCatalogBuilder
+
+    app.env.vianet_extracts = isinstance(app.builder, MessageCatalogBuilder)  # type: ignore[attr-defined]
+
+
+def extracts_messages(env: BuildEnvironment) -> bool:
+    """Whether the build is for the gettext builder."""
+    return bool(env.vianet_extracts)  # type: ignore[attr-defined]
+
+
+def myst_config(env: BuildEnvironment) -> MdParserConfig:
+    """MyST's configuration, where MyST keeps it."""
+    return cast("MdParserConfig", env.myst_config)  # type: ignore[attr-defined]
