@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from .errors import Code
 from .escape import escape_msgstr
-from .frontmatter import find_front_matter, load_yaml
+from .frontmatter import find_front_matter, is_yaml_page, load_yaml
 from .markdown import Dialect, clean
 from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Message, Page, PageMessages, Unit, UnitPlace
-from .page import is_yaml_page, unit_text
+from .page import unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, plain_entries, spanned_paths
 
 __all__ = ["SourceMessages", "align", "source_messages"]
@@ -38,7 +38,9 @@ class SourceMessages:
         return [*self.meta.values(), *(entry.source for entry in self.entries)]
 
 
-def source_messages(data: bytes, dialect: Dialect = "ops", also: frozenset[str] = frozenset()) -> SourceMessages:
+def source_messages(
+    data: bytes, dialect: Dialect = "ops", also: frozenset[str] = frozenset()
+) -> SourceMessages:
     """The messages of a source page.
 
     Args:
@@ -143,15 +145,21 @@ def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
 
 def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[_Draft], list[Finding]]:
     """A page without units, of which only the front matter can be told apart by name."""
-    finding = Finding(Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken")
+    finding = Finding(
+        Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken"
+    )
     if known is None:
-        return [], [replace(finding, message="no translation units, and no source page at the handoff to pair with")]
+        return [], [
+            replace(finding, message="no translation units, and no source page at the handoff to pair with")
+        ]
     localized = meta_texts(page.metadata)
     meta = [_meta(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
     return [*meta, *(_Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
 
 
-def _differs(page: Page, own: Sequence[Entry], known: Sequence[Entry], pairs: list[tuple[int, int]]) -> Finding:
+def _differs(
+    page: Page, own: Sequence[Entry], known: Sequence[Entry], pairs: list[tuple[int, int]]
+) -> Finding:
     first = {a for a, _ in pairs}
     line = next((entry.line for index, entry in enumerate(own) if index not in first), None)
     return Finding(
@@ -164,11 +172,20 @@ def _differs(page: Page, own: Sequence[Entry], known: Sequence[Entry], pairs: li
 
 def _own_meta(page: Page, dialect: Dialect) -> list[_Draft]:
     """Front matter messages of which the page itself holds the source: only those with spans."""
-    if page.kind == "yaml" or dialect == "myst" or not page.units or page.units[0].span[0] >= page.body_offset:
+    if (
+        page.kind == "yaml"
+        or dialect == "myst"
+        or not page.units
+        or page.units[0].span[0] >= page.body_offset
+    ):
         return []
     target = meta_texts(page.metadata)
     source = meta_texts(page.source_metadata)
-    return [_meta(name, msgid, target.get(name, "")) for name, msgid in source.items() if msgid != target.get(name)]
+    return [
+        _meta(name, msgid, target.get(name, ""))
+        for name, msgid in source.items()
+        if msgid != target.get(name)
+    ]
 
 
 def _meta(name: str, msgid: str, target: str) -> _Draft:
@@ -229,7 +246,9 @@ def _carried(drafts: Sequence[_Draft], now: SourceMessages, *, exact: bool) -> l
             page's source side, in which white space and escapes can differ.
     """
     old_meta = {draft.name: draft for draft in drafts if draft.kind == "meta"}
-    result = [_today(old_meta.get(name), _meta(name, msgid, ""), exact=True) for name, msgid in now.meta.items()]
+    result = [
+        _today(old_meta.get(name), _meta(name, msgid, ""), exact=True) for name, msgid in now.meta.items()
+    ]
     body = [draft for draft in drafts if draft.kind != "meta"]
     text = (lambda value: value) if exact else normal_text
     first = [(draft.kind, text(draft.msgid)) for draft in body]
@@ -251,7 +270,9 @@ def _image_gaps(
     """Alternative texts between identical messages, as many here as there."""
     last_a = last_b = -1
     for a, b in [*pairs, (len(drafts), len(entries))]:
-        kinds = {draft.kind for draft in drafts[last_a + 1 : a]} | {entry.kind for entry in entries[last_b + 1 : b]}
+        kinds = {draft.kind for draft in drafts[last_a + 1 : a]} | {
+            entry.kind for entry in entries[last_b + 1 : b]
+        }
         if kinds == {"image"} and a - last_a == b - last_b:
             yield from ((last_a + 1 + index, last_b + 1 + index) for index in range(a - last_a - 1))
         last_a, last_b = a, b
@@ -275,8 +296,14 @@ def _finished(draft: _Draft, page: Page, findings: list[Finding]) -> Message:
     target = draft.target if draft.kind in ("image", "meta") else clean(draft.target)
     msgstr = "" if draft.broken else escape_msgstr(target, draft.kind)
     if draft.broken or msgstr is None:
-        text = "span tags without a counterpart stand in it" if draft.broken else "it does not parse as one block"
-        findings.append(Finding(Code.TRANSLATION_BROKEN, page.path, _line(draft), f"the translation is left out: {text}"))
+        text = (
+            "span tags without a counterpart stand in it"
+            if draft.broken
+            else "it does not parse as one block"
+        )
+        findings.append(
+            Finding(Code.TRANSLATION_BROKEN, page.path, _line(draft), f"the translation is left out: {text}")
+        )
         msgstr = ""
     moved_on = draft.previous is not None and bool(msgstr)
     return Message(

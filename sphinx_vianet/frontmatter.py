@@ -13,15 +13,26 @@ from typing import Any, NamedTuple
 from .errors import Code
 from .model import Finding, Handoff
 
-__all__ = ["FrontMatter", "find_front_matter", "load_yaml", "read_handoff"]
+__all__ = [
+    "FrontMatter",
+    "find_front_matter",
+    "is_unclosed",
+    "is_yaml_page",
+    "load_yaml",
+    "read_handoff",
+    "read_stamp",
+]
 
 _FENCED = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
+_YAML_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?### YamlMime:")
 _UNCLOSED = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\w.-]+:")
 _STAMP = re.compile(
     r"^[ \t]*(?P<key>ms\.openlocfilehash|ms\.sourcegitcommit|ms\.translationtype|translationtype"
-    r"|ms\.contentlocale|ms\.lasthandoff)[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<value>[^\"'#\r\n]*?)(?P=quote)[ \t]*\r?$",
+    r"|ms\.contentlocale|ms\.lasthandoff)[ \t]*:[ \t]*"
+    r"(?P<quote>[\"']?)(?P<value>[^\"'#\r\n]*?)(?P=quote)[ \t]*\r?$",
     re.MULTILINE,
 )
 _HASH = re.compile(r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
@@ -62,6 +73,11 @@ def find_front_matter(data: bytes) -> FrontMatter | None:
 def is_unclosed(data: bytes) -> bool:
     """Whether the page starts like front matter that is never closed."""
     return _UNCLOSED.match(data) is not None and find_front_matter(data) is None
+
+
+def is_yaml_page(head: bytes) -> bool:
+    """Whether a file that starts with these bytes is a YAML page (first line ``### YamlMime:X``)."""
+    return _YAML_PAGE.match(head) is not None
 
 
 class _TooMuch(Exception):
@@ -158,6 +174,20 @@ def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[F
             continue
         values[key] = valid
     return _handoff(values), findings
+
+
+def read_stamp(data: bytes) -> Handoff:
+    """The stamp of a page, read without looking at anything else in it.
+
+    Args:
+        data: A page, Markdown or YAML.
+    """
+    if is_yaml_page(data):
+        return read_handoff(data.decode("utf-8", "replace"), "", 1)[0]
+    place = find_front_matter(data)
+    if place is None:
+        return Handoff()
+    return read_handoff(data[place.start : place.end].decode("utf-8", "replace"), "", 1)[0]
 
 
 def _shown(value: str) -> str:

@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["Block", "Dialect", "Document", "block_messages", "clean", "make_parser", "parse_blocks", "use_dialect"]
+__all__ = [
+    "Block",
+    "Dialect",
+    "Document",
+    "block_messages",
+    "clean",
+    "make_parser",
+    "parse_blocks",
+    "use_dialect",
+]
 
 Dialect = Literal["ops", "myst"]
 
@@ -117,11 +126,14 @@ def parse_blocks(text: str, dialect: Dialect) -> Document:
         The blocks in page order; ``block_messages`` gives the messages of each.
     """
     env: dict[str, Any] = {}
-    tokens = make_parser(dialect).parse(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), env)
+    tokens = make_parser(dialect).parse(
+        text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), env
+    )
     opaque = tuple(
         token.content
         for token in tokens
-        if token.content and token.type in ("fence", "code_block", "html_block", "vianet_html", "myst_line_comment")
+        if token.content
+        and token.type in ("fence", "code_block", "html_block", "vianet_html", "myst_line_comment")
     )
     return Document(tuple(_blocks(tokens)), env, dialect, opaque)
 
@@ -170,7 +182,11 @@ def block_messages(block: Block, document: Document, content: str | None = None)
     if block.kind == "image":
         return [("image", text)]
     has_images = ("![" in text or ":::image" in text) and not block.html
-    inline = _inline(text, document) if has_images or (block.kind == "rubric" and document.dialect == "myst") else []
+    inline = (
+        _inline(text, document)
+        if has_images or (block.kind == "rubric" and document.dialect == "myst")
+        else []
+    )
     own = _plain_text(inline) if block.kind == "rubric" and document.dialect == "myst" else text
     return [(block.kind, clean(own)), *(("image", alt) for alt in _image_texts(inline) if alt)]
 
@@ -204,7 +220,7 @@ _ASTEXT = {"softbreak": "\n", "hardbreak": "<br />\n\\\\\n"}
 
 
 def _plain_text(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens as docutils' ``astext`` gives it once MyST has rendered them (MSGIDS.md, rule 3)."""
+    """The text of inline tokens as docutils' ``astext`` gives it once MyST has rendered them (rule 3)."""
     parts = []
     for token in tokens:
         if token.type in _ASTEXT:

@@ -20,7 +20,9 @@ def normal_text(text: str) -> str:
 
     FORMAT.md, Differences from the source page; entities are written out or not.
     """
-    return _LOOSE.sub("", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('"', ""))
+    return _LOOSE.sub(
+        "", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('"', "")
+    )
 
 
 def match_identical(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[tuple[int, int]]:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from .errors import Code
-from .frontmatter import find_front_matter, is_unclosed, load_yaml, read_handoff
+from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, load_yaml, read_handoff
 from .model import Finding, Handoff, Page, PageKind, Unit
 from .placeholders import fill, has_placeholder, with_placeholders
 from .spans import scan_units
 
-__all__ = ["is_yaml_page", "parse_page", "unit_text"]
-
-_YAML_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?### YamlMime:")
-
-
-def is_yaml_page(head: bytes) -> bool:
-    """Whether a file that starts with these bytes is a YAML page (first line ``### YamlMime:X``)."""
-    return _YAML_PAGE.match(head) is not None
+__all__ = ["parse_page", "unit_text"]
 
 
 def parse_page(data: bytes, path: str = "") -> Page:
@@ -42,7 +34,9 @@ def parse_page(data: bytes, path: str = "") -> Page:
     if kind == "markdown":
         place = find_front_matter(data)
         if place is None and is_unclosed(data):
-            reported.append(Finding(Code.FRONT_MATTER, path, 1, "the front matter is not closed by a line ---"))
+            reported.append(
+                Finding(Code.FRONT_MATTER, path, 1, "the front matter is not closed by a line ---")
+            )
         start, end, body = place or (0, 0, 0)
     values, loaded, handoff = _metadata(data, units, (start, end), path, kind)
     reported.extend(loaded)
@@ -110,7 +104,11 @@ def _side(values: Mapping[str, object], units: Sequence[Unit], *, source: bool) 
 
     def filled(value: object) -> object:
         if isinstance(value, str):
-            return fill(value, lambda index: unit_text(units[index], source=source)) if has_placeholder(value) else value
+            return (
+                fill(value, lambda index: unit_text(units[index], source=source))
+                if has_placeholder(value)
+                else value
+            )
         if isinstance(value, list):
             return [filled(item) if isinstance(item, str) else item for item in value]
         return value

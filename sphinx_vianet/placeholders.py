@@ -29,7 +29,9 @@ def _encode(number: int) -> str:
     return (chr(_PAIR_LEAD + block) if block else "") + chr(_FIRST + rest)
 
 
-_ONE = re.compile(f"([{chr(_PAIR_LEAD)}-{chr(_PAIR_LEAD + 0xFF)}]?)([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])")
+_ONE = re.compile(
+    f"([{chr(_PAIR_LEAD)}-{chr(_PAIR_LEAD + 0xFF)}]?)([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])"
+)
 
 
 def _decode(match: re.Match[str]) -> int:
@@ -72,7 +74,9 @@ def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) 
     Returns:
         Text in which the character for ``units[i]`` stands for that unit.
     """
-    inside = [(index, unit) for index, unit in enumerate(units) if start <= unit.span[0] and unit.span[1] <= end]
+    inside = [
+        (index, unit) for index, unit in enumerate(units) if start <= unit.span[0] and unit.span[1] <= end
+    ]
     edges = [start, *(edge for _, unit in inside for edge in unit.span), end]
     gaps = [data[a:b].decode("utf-8", "surrogateescape") for a, b in list(pairwise(edges))[::2]]
     parts = [_ONE.sub("", gaps[0])]

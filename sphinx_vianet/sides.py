@@ -17,7 +17,7 @@ from .page import unit_text
 from .placeholders import fill, placeholder_numbers, with_placeholders
 from .yamlpage import yaml_texts
 
-__all__ = ["Entry", "META_NAMES", "PageSides", "meta_texts", "page_sides", "plain_entries", "source_side"]
+__all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_entries", "source_side"]
 
 META_NAMES = ("title", "description", "keywords")
 """Front matter values that are messages, in the order in which the parser puts them (CONTRACTS.md)."""
@@ -26,7 +26,9 @@ _HEADING_ANCHOR = re.compile(
     r"""^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\#{1,6}[ \t]+\[?)<a\ name="[^"\n]*"></a>[ \t]*""",
     re.MULTILINE | re.VERBOSE,
 )
-_SETEXT_ANCHOR = re.compile(r'^(?P<lead>[ \t>]{0,40})<a name="[^"\n]*"></a>(?=[^\n]*\n[ \t>]{0,40}(?:=+|-+)[ \t]*$)', re.MULTILINE)
+_SETEXT_ANCHOR = re.compile(
+    r'^(?P<lead>[ \t>]{0,40})<a name="[^"\n]*"></a>(?=[^\n]*\n[ \t>]{0,40}(?:=+|-+)[ \t]*$)', re.MULTILINE
+)
 _XLIFF_ANCHOR = re.compile(r'^[ \t>]*<a id="[^"\n]*" class="xliff"></a>[ \t]*$', re.MULTILINE)
 _HANDOFF_NUMBER = re.compile(r"^<!--HONumber=[^>\n]*-->[ \t]*$", re.MULTILINE)
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
@@ -79,7 +81,9 @@ def source_side(page: Page) -> bytes:
     (FORMAT.md, Differences from the source page).
     """
     text = prepared_text(page)
-    return fill(text, lambda index: unit_text(page.units[index], source=True)).encode("utf-8", "surrogateescape")
+    return fill(text, lambda index: unit_text(page.units[index], source=True)).encode(
+        "utf-8", "surrogateescape"
+    )
 
 
 def page_sides(page: Page, dialect: Dialect) -> PageSides:
@@ -101,7 +105,9 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     return PageSides(tuple(entries), lost)
 
 
-def plain_entries(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()) -> list[Entry]:
+def plain_entries(
+    text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()
+) -> list[Entry]:
     """The messages of a page in one language, such as the source page.
 
     Args:
@@ -139,14 +145,18 @@ def spanned_paths(page: Page) -> frozenset[str]:
     """Key paths of the values of a YAML page that hold units."""
     if page.kind != "yaml":
         return frozenset()
-    return frozenset(value.path for value in yaml_texts(prepared_text(page)) if placeholder_numbers(value.text))
+    return frozenset(
+        value.path for value in yaml_texts(prepared_text(page)) if placeholder_numbers(value.text)
+    )
 
 
 def _documents(text: str, page: Page, dialect: Dialect) -> Iterator[tuple[Document, int]]:
     yield from _parts(text, dialect, yaml=page.kind == "yaml", also=frozenset())
 
 
-def _parts(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]) -> Iterator[tuple[Document, int]]:
+def _parts(
+    text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]
+) -> Iterator[tuple[Document, int]]:
     """The Markdown documents of a page, each with the number of lines above it."""
     if not yaml:
         yield parse_blocks(text, dialect), 0
@@ -159,25 +169,21 @@ def _metadata_units(page: Page) -> set[int]:
     """Indexes of the units in front matter values that are messages."""
     if page.kind == "yaml":
         return set()
-    return {
-        index
-        for index, unit in enumerate(page.units)
-        if unit.span[1] <= page.body_offset and any(unit_text(unit, source=True) in t for t in _source_meta(page))
-    }
-
-
-def _source_meta(page: Page) -> Sequence[str]:
-    return tuple(meta_texts(page.source_metadata).values())
+    inside = [index for index, unit in enumerate(page.units) if unit.span[1] <= page.body_offset]
+    texts = tuple(meta_texts(page.source_metadata).values()) if inside else ()
+    wanted = ((index, _SPACE.sub(" ", unit_text(page.units[index], source=True))) for index in inside)
+    return {index for index, text in wanted if any(text.strip() in value for value in texts)}
 
 
 def _entries(
     block: Block, document: Document, units: Sequence[Unit], numbers: list[int], offset: int
 ) -> Iterator[Entry]:
-    sides = []
-    for source in (True, False):
-        content = fill(block.content, lambda index, source=source: _unit_content(units[index], block, source=source))  # type: ignore[misc]  # mypy cannot type a lambda with a default
-        sides.append(block_messages(block, document, content) if numbers or not sides else sides[0])
-    source_messages, target_messages = sides
+    def side(*, source: bool) -> list[tuple[Kind, str]]:
+        content = fill(block.content, lambda index: _unit_content(units[index], block, source=source))
+        return block_messages(block, document, content)
+
+    source_messages = side(source=True)
+    target_messages = side(source=False) if numbers else source_messages
     line = block.line + offset
     for index, (kind, msgid) in enumerate(source_messages):
         if not msgid:

@@ -27,7 +27,15 @@ _QUOTE = rb'(\\?"|&quot;)'
 _ID = rb"([0-9a-f]{1,16}-p?[0-9]{1,9})"
 _OPEN = re.compile(rb"<span data-ttu-id=" + _QUOTE + _ID + _QUOTE + rb">")
 _MIDDLE = re.compile(
-    rb"</span><span class=" + _QUOTE + rb"sxs-lookup" + _QUOTE + rb"><span data-stu-id=" + _QUOTE + _ID + _QUOTE + rb">"
+    rb"</span><span class="
+    + _QUOTE
+    + rb"sxs-lookup"
+    + _QUOTE
+    + rb"><span data-stu-id="
+    + _QUOTE
+    + _ID
+    + _QUOTE
+    + rb">"
 )
 _LOST = re.compile(rb"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
 _SPAN_TAG = re.compile(rb"<(/?)span\b")
@@ -152,13 +160,17 @@ def _unpaired(tag: _Tag, middles: list[_Tag], path: str, lines: _Lines) -> Findi
     line = lines.number(tag.start)
     if middles:
         other = middles[0].id.decode("ascii")
-        return Finding(Code.UNIT_ID_MISMATCH, path, line, f"target span {name} is followed by source span {other}")
+        return Finding(
+            Code.UNIT_ID_MISMATCH, path, line, f"target span {name} is followed by source span {other}"
+        )
     return Finding(Code.UNIT_UNPAIRED, path, line, f"target span {name} has no source span")
 
 
 def _lost_end(tag: _Tag, path: str, lines: _Lines) -> Finding:
     name = tag.id.decode("ascii")
-    return Finding(Code.UNIT_UNPAIRED, path, lines.number(tag.start), f"the source span of {name} is not closed")
+    return Finding(
+        Code.UNIT_UNPAIRED, path, lines.number(tag.start), f"the source span of {name} is not closed"
+    )
 
 
 def _stray(
@@ -187,5 +199,8 @@ def _checks(units: list[Unit], path: str) -> Iterator[Finding]:
         if unit.quoting == "entity" and not corrupt:
             corrupt = True
             yield Finding(
-                Code.QUOTE_CORRUPTION, path, unit.line, f"span tags are written with &quot; from unit {unit.id} on"
+                Code.QUOTE_CORRUPTION,
+                path,
+                unit.line,
+                f"span tags are written with &quot; from unit {unit.id} on",
             )

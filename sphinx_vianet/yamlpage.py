@@ -11,8 +11,8 @@ from .placeholders import has_placeholder
 __all__ = ["TEXT_KEYS", "YamlText", "yaml_texts"]
 
 TEXT_KEYS = frozenset(
-    "abstract answer content description explanation heading linktext note paragraph prerequisites question remarks subtitle"
-    " summary text title".split()
+    "abstract answer content description explanation heading linktext note paragraph prerequisites question remarks"
+    " subtitle summary text title".split()
 )
 """Keys whose values are text for readers; any value that holds a unit is text too."""
 
@@ -54,7 +54,9 @@ def _is_text(value: YamlText, also: frozenset[str]) -> bool:
     if not value.text.strip():
         return False
     in_metadata = value.path.startswith("metadata.")
-    known = value.key in TEXT_KEYS and (not in_metadata or value.path in ("metadata.title", "metadata.description"))
+    known = value.key in TEXT_KEYS and (
+        not in_metadata or value.path in ("metadata.title", "metadata.description")
+    )
     return known or value.path in also or has_placeholder(value.text)
 
 

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
 
@@ -24,7 +25,7 @@ __all__ = [
     "report",
 ]
 
-INTERRUPTING = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+INTERRUPTING: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 """Block rules that end a paragraph, as docfx's block parsers do."""
 
 _PROBLEMS = "vianet_problems"

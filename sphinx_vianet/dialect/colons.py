@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["use", "use_nesting"]
 
-_BLOCK = re.compile(r":::+[ \t]{0,9}(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>(?![\w({]).{0,6000}?)[ \t]{0,9}:{0,9}[ \t]*")
+_BLOCK = re.compile(
+    r":::+[ \t]{0,9}(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>(?![\w({]).{0,6000}?)[ \t]{0,9}:{0,9}[ \t]*"
+)
 _IMAGE = re.compile(r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){0,20}):::", re.IGNORECASE)
 _NO_LOC = re.compile(r":::no-loc\s{1,9}text=\"(?P<text>[^\"\n]{1,300})\"\s{0,9}:::", re.IGNORECASE)
 
@@ -104,7 +106,9 @@ def _place(token: Token, tokens: list[Token], opened: list[Token], env: Any) -> 
     base = name.removesuffix("-end")
     line = token.map[0] if token.map else 0
     if name in _RANGES or (base in _RANGES and name != base):
-        tokens.append(container("range", 0, token, {"name": base, "attrs": token.meta["attrs"], "end": name != base}))
+        tokens.append(
+            container("range", 0, token, {"name": base, "attrs": token.meta["attrs"], "end": name != base})
+        )
     elif name in _CONTAINERS:
         opening = container("container", 1, token, token.meta)
         opened.append(opening)

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 __all__ = ["use"]
 
 # Bounded repeats: an unclosed bracket in a long line must not be searched again and again.
-_TARGET = r"\[(?P<title>[^\n]{0,500}?)\]\(\s{0,9}(?P<path>[^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?)\)"
+_TARGET = (
+    r"\[(?P<title>[^\n]{0,500}?)\]\(\s{0,9}(?P<path>[^()\n]{0,1000}(?:\([^()\n]{0,200}\)[^()\n]{0,1000})?)\)"
+)
 _INCLUDE = re.compile(r"\[!include\s{0,9}[-\w]{0,20}\s{0,9}" + _TARGET + r"\s{0,9}\]", re.IGNORECASE)
-_SNIPPET = re.compile(r"\[!code(?:-(?P<language>[\w+#.-]{1,40}))?\s{0,9}" + _TARGET + r"\s{0,9}\]", re.IGNORECASE)
+_SNIPPET = re.compile(
+    r"\[!code(?:-(?P<language>[\w+#.-]{1,40}))?\s{0,9}" + _TARGET + r"\s{0,9}\]", re.IGNORECASE
+)
 _VIDEO = re.compile(r"\[!video\s{1,9}(?P<url>[^\s\]]{1,2000})\s{0,9}\]", re.IGNORECASE)
 
 
@@ -37,7 +41,7 @@ def _path(match: re.Match[str]) -> tuple[str, str]:
     target = match["path"].strip()
     if target.startswith("<") and ">" in target:
         target = target[1 : target.index(">")]
-    elif " \"" in target:
+    elif ' "' in target:
         target = target.partition(' "')[0].strip()
     path, _, query = target.partition("?")
     return path, query
@@ -49,7 +53,12 @@ def _command(text: str) -> tuple[str, dict[str, Any]] | None:
         return "include", {"title": match["title"], "path": _path(match)[0]}
     if match := _SNIPPET.fullmatch(text):
         path, query = _path(match)
-        return "snippet", {"language": match["language"] or "", "title": match["title"], "path": path, "query": query}
+        return "snippet", {
+            "language": match["language"] or "",
+            "title": match["title"],
+            "path": path,
+            "query": query,
+        }
     if match := _VIDEO.fullmatch(text):
         return "video", {"url": match["url"]}
     return None
@@ -86,5 +95,3 @@ def _inline(state: StateInline, silent: bool) -> bool:
         token.meta = {"title": match["title"], "path": _path(match)[0]}
     state.pos = match.end()
     return True
-
-

@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["has_letters", "parse_html_text", "use", "use_splitting"]
 
-_TAG = re.compile(r"""</?([A-Za-z][A-Za-z0-9-]{0,40})(?=[\s/>])(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^"'>]){0,2000}+>""")
+_TAG = re.compile(
+    r"""</?([A-Za-z][A-Za-z0-9-]{0,40})(?=[\s/>])(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^"'>]){0,2000}+>"""
+)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#x[0-9a-f]{1,6}|\w{1,40});", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|[\U000F0000-\U000FFFFD]")
 _RAW_START = re.compile(r"\s*<(?:script|style|textarea|!|\?)", re.IGNORECASE)
 _LITERAL = {"pre", "script", "style", "textarea", "svg", "math", "object", "iframe", "template"}
 _INLINE = set(
-    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
+    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q s samp small"
+    " span strike strong sub sup time tt u var wbr".split()
 )
 _EMPTY_ANCHOR = re.compile(r"<a\s[^<>]{0,500}>\s*</a>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)
@@ -40,7 +42,7 @@ def use(md: MarkdownIt) -> None:
     """Let the text in HTML be parsed as HTML: no emphasis, no links, only tags and entities."""
     inner = ParserInline()
     inner.ruler.enableOnly(["text", "newline", "html_inline", "entity"])
-    md.options["vianet_html_inline"] = inner  # type: ignore[typeddict-unknown-key]  # plugins keep their state here
+    md.options["vianet_html_inline"] = inner
 
     def inline(state: StateCore) -> None:
         for token in state.tokens:
@@ -55,7 +57,7 @@ def use(md: MarkdownIt) -> None:
 def parse_html_text(md: MarkdownIt, text: str, env: Any) -> list[Token]:
     """Parse the content of an ``inline`` token that stands in HTML (``meta["html"]``)."""
     tokens: list[Token] = []
-    md.options["vianet_html_inline"].parse(text, md, env, tokens)  # type: ignore[typeddict-item]
+    md.options["vianet_html_inline"].parse(text, md, env, tokens)
     return tokens
 
 
@@ -112,7 +114,9 @@ def _raw(token: Token, content: str) -> Token:
 def _message(token: Token, text: str, line: int) -> Iterator[Token]:
     opening = container("html_text", 1, token)
     opening.map = [line, line + 1]
-    inline = Token("inline", "", 0, content=_SPACE.sub(" ", text), map=[line, line + 1], level=token.level + 1)
+    inline = Token(
+        "inline", "", 0, content=_SPACE.sub(" ", text), map=[line, line + 1], level=token.level + 1
+    )
     inline.block = True
     inline.children = []
     inline.meta = {"html": True}
@@ -132,7 +136,9 @@ def _trim(text: str) -> tuple[str, str, str]:
                 start, moved = match.end(), True
     while end > start and text[end - 1].isspace():
         end -= 1
-    while (match := re.search(r"<br\s{0,9}/?>\s{0,99}\Z", text[max(start, end - 120) : end], re.IGNORECASE)) is not None:
+    while (
+        match := re.search(r"<br\s{0,9}/?>\s{0,99}\Z", text[max(start, end - 120) : end], re.IGNORECASE)
+    ) is not None:
         end -= len(match[0])
     while end > start and text[end - 1].isspace():
         end -= 1

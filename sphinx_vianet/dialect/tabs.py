@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["use"]
 
 _TAB = re.compile(
-    r"\[(?P<label>[^\n]{1,500})\]\(#tab/(?P<id>[^/\s()]{1,200})(?:/(?P<condition>[^/\s()]{1,200}))?\)\s*", re.IGNORECASE
+    r"\[(?P<label>[^\n]{1,500})\]\(#tab/(?P<id>[^/\s()]{1,200})(?:/(?P<condition>[^/\s()]{1,200}))?\)\s*",
+    re.IGNORECASE,
 )
 
 
@@ -35,7 +36,9 @@ def _label(tokens: list[Token], index: int) -> re.Match[str] | None:
 
 
 def _tabs(state: StateCore) -> None:
-    if not any(token.type == "heading_open" and _label(state.tokens, i) for i, token in enumerate(state.tokens)):
+    if not any(
+        token.type == "heading_open" and _label(state.tokens, i) for i, token in enumerate(state.tokens)
+    ):
         return
     result: list[Token] = []
     tokens = state.tokens
