@@ -15,6 +15,8 @@ extensions = ["sphinx_vianet", "vianet_reference"]
 exclude_patterns = ["_build", "_ext"]
 language = "en"
 nitpicky = True
+# Values of options and commands are to be copied as they stand.
+smartquotes = False
 
 html_theme = "furo"
 html_title = "sphinx-vianet"

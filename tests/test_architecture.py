@@ -28,7 +28,18 @@ _READING = {"spans", "frontmatter", "placeholders", "page", "yamlpage"}
 _MARKDOWN = {"dialect", "markdown"}
 _ALIGNING = {"sides", "escape", "matching", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
-_SURROUNDINGS = {"config", "files", "gitprocess", "languages", "repository", "stamps", "trees", "treespec"}
+_SURROUNDINGS = {
+    "config",
+    "files",
+    "gitprocess",
+    "languages",
+    "repository",
+    "sources",
+    "stamps",
+    "treefiles",
+    "trees",
+    "treespec",
+}
 _WORKFLOWS = {"selection", "importwork", "importstate", "importer"}
 _CORE = _BASE | _READING | _MARKDOWN | _ALIGNING | _CATALOGS | _SURROUNDINGS | _WORKFLOWS
 
@@ -53,14 +64,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sides": _BASE | _READING | _MARKDOWN,
     "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching"},
     # surroundings
-    "config": {"errors"},
     "files": {"errors"},
     "languages": {"errors"},
     "stamps": _BASE,
     "gitprocess": _BASE,
     "repository": _BASE | {"gitprocess"},
     "treespec": {"errors", "languages"},
-    "trees": _BASE | {"treespec", "repository", "files", "languages"},
+    "config": _BASE | {"languages", "treespec"},
+    "treefiles": _BASE | {"repository"},
+    "trees": _BASE | {"treespec", "treefiles", "repository", "languages"},
+    "sources": _BASE | {"trees", "treefiles", "repository"},
     # catalogs
     "po": _BASE,
     "comments": _BASE,
@@ -73,7 +86,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importstate": (_CORE - _WORKFLOWS) | {"importwork"},
     "importer": _CORE - {"importer"},
     "demo": _CORE,
-    "cli": _CORE | {"demo"},
+    # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
+    "cli": _CORE | {"demo", "sphinx_ext"},
     "sphinx_ext": _CORE,
     # The package's face: the library's names and the lazy setup() of the extension.
     "__init__": _BASE | {"page", "align", "sphinx_ext"},

@@ -1,18 +1,20 @@
 """Reference tables made from the program itself, so that they cannot fall behind it.
 
-The directive ``vianet-code-table`` lists :class:`sphinx_vianet.errors.Code`.
+``vianet-code-table`` lists :class:`sphinx_vianet.errors.Code`, ``vianet-option-table`` the options of
+:class:`sphinx_vianet.config.Config`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
-from sphinx_vianet import errors
+from sphinx_vianet import config, errors
 
 
 def make_table(
@@ -60,7 +62,39 @@ class CodeTable(SphinxDirective):
         return nodes.paragraph("", nodes.Text(f"{code.info.summary} "), nodes.emphasis(text=code.info.remedy))
 
 
+class OptionTable(SphinxDirective):
+    """All options, in the order of their declaration, each with an anchor ``option-NAME``."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the table from the declarations."""
+        rows = [
+            [self._name(option), self._default(option), self._help(option)] for option in config.options()
+        ]
+        return [make_table(["Option", "Default", "What it does"], rows, [26, 22, 52])]
+
+    def _name(self, option: config.Option) -> nodes.paragraph:
+        anchor = f"option-{option.toml_key}"
+        target = nodes.target(ids=[anchor], names=[anchor])
+        self.state.document.note_explicit_target(target)
+        return nodes.paragraph("", "", target, nodes.literal(text=option.toml_key))
+
+    def _default(self, option: config.Option) -> nodes.paragraph:
+        if option.default is None:
+            return nodes.paragraph(text="none")
+        if isinstance(option.default, tuple):
+            items = [nodes.literal(text=str(item)) for item in option.default]
+            spaced = [part for item in items for part in (nodes.Text(" "), item)][1:]
+            return nodes.paragraph("", "", *(spaced or [nodes.Text("none")]))
+        value = str(option.default) if isinstance(option.default, Path) else repr(option.default)
+        return nodes.paragraph("", "", nodes.literal(text=value))
+
+    def _help(self, option: config.Option) -> nodes.paragraph:
+        note = "" if option.sphinx else " Not in conf.py."
+        return nodes.paragraph(text=option.help + note)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("vianet-code-table", CodeTable)
+    app.add_directive("vianet-option-table", OptionTable)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
