@@ -14,6 +14,7 @@ __all__ = [
     "Code",
     "CodeInfo",
     "ConfigError",
+    "LockError",
     "RepositoryError",
     "Severity",
     "TreeError",
@@ -29,6 +30,10 @@ class VianetError(Exception):
 
 class ConfigError(VianetError):
     """An option is unknown, has a value of the wrong type, or contradicts another."""
+
+
+class LockError(VianetError):
+    """Another process writes into the same locale folder, or it cannot be written at all."""
 
 
 class TreeError(VianetError):
@@ -157,6 +162,12 @@ class Code(Enum):
         "warning",
         "The localized page has no source page in the source tree.",
         "The source was renamed or deleted; 'check' names the new place.",
+    )
+    NO_HISTORY = CodeInfo(
+        "no-history",
+        "note",
+        "The source tree is in no git repository that can be read; handoffs are aligned without history.",
+        "Nothing, or give a source tree inside its git repository for exact messages of stale pages.",
     )
     SOURCE_DIFFERS = CodeInfo(
         "source-differs",

@@ -1,0 +1,90 @@
+"""The program ``sphinx-vianet``: the only place that prints, colours and exits.
+
+Results go to standard output, progress and messages to standard error. Exit codes: 0
+nothing to report, 1 findings, 2 usage, configuration or environment, 3 a bug, 130
+interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sphinx_vianet import __version__
+from sphinx_vianet.errors import VianetError
+
+from .output import printable
+
+__all__ = ["main", "program"]
+
+_COMMANDS = {
+    "import": ("importing", "import_command"),
+    "inspect": ("inspecting", "inspect_command"),
+    "demo": ("demo", "demo_command"),
+}
+"""Module and function of each command; a command's module is imported when it runs."""
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported one at a time, so that each starts as fast as it can."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, function = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f".{module}", __name__), function)
+        return command
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sphinx-vianet")
+def program() -> None:
+    """Localized Markdown pages into gettext catalogs and per-locale Sphinx sites."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit.
+
+    Args:
+        arguments: What stands behind the program's name; None for ``sys.argv``.
+    """
+    sys.exit(_run(None if arguments is None else list(arguments)))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result: Any = program.main(arguments, prog_name="sphinx-vianet", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.exceptions.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except VianetError as error:
+        click.echo(f"sphinx-vianet: {printable(str(error))}", err=True)
+        return 2
+    except BrokenPipeError:
+        # The reader of a pipe, such as head, has seen enough.
+        sys.stderr.close()
+        return 1
+    except OSError as error:
+        name = f"{printable(str(error.filename))}: " if error.filename else ""
+        click.echo(f"sphinx-vianet: {name}{error.strerror or error}", err=True)
+        return 2
+    except Exception:  # noqa: BLE001  # the outermost frame: shown whole and answered with the exit code for bugs
+        import traceback
+
+        traceback.print_exc()
+        click.echo("sphinx-vianet: this is a bug in sphinx-vianet; please report it with the lines above", err=True)
+        return 3

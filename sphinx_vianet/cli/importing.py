@@ -1,0 +1,142 @@
+"""``sphinx-vianet import``: localized pages into catalogs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, replace
+from typing import Any
+
+import click
+
+from sphinx_vianet.importer import ImportReport, Progress, run_import
+from sphinx_vianet.languages import normalize_locale, sphinx_language
+
+from .options import Project, load_project, tree_options
+from .output import echo_findings, echo_json, exit_code, finding_json, is_terminal, plural, printable
+
+__all__ = ["import_command", "report_json"]
+
+
+@click.command("import")
+@tree_options
+@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Import only this locale; may be repeated.")
+@click.option(
+    "--prefer",
+    type=click.Choice(["catalog", "page"]),
+    default="catalog",
+    show_default=True,
+    help="Whose translation counts where a person edited the catalog.",
+)
+@click.option("--page", "pages", multiple=True, metavar="PATH", help="With --prefer page: only for this page; may be repeated.")
+@click.option("--mt-fuzzy", is_flag=True, help="Mark machine translations as fuzzy.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+def import_command(
+    locales: tuple[str, ...],
+    prefer: str,
+    pages: tuple[str, ...],
+    mt_fuzzy: bool,
+    dry_run: bool,
+    form: str,
+    jobs: int | None,
+    strict: bool,
+    verbose: bool,
+    **trees: Any,
+) -> int:
+    """Bring gettext catalogs up to date with localized pages.
+
+    Writes LOCALE_DIR/<language>/LC_MESSAGES/*.po. An entry that a person edited is kept,
+    and reported where the page now says something else.
+    """
+    if pages and prefer != "page":
+        raise click.UsageError("--page goes with --prefer page: it names the pages whose translation counts")
+    project = load_project(**trees)
+    config = replace(project.config, mt_fuzzy=project.config.mt_fuzzy or mt_fuzzy)
+    preferred: bool | frozenset[str] = prefer == "page" and (frozenset(pages) or True)
+    with _executor(jobs or config.jobs or 1) as executor, _progress() as progress:
+        report = run_import(
+            config,
+            project.locale_dir,
+            layout=project.layout,
+            languages=_languages(locales, config.languages) if locales else None,
+            prefer_page=preferred,
+            dry_run=dry_run,
+            executor=executor,
+            progress=progress,
+        )
+    if form == "json":
+        echo_json(report_json(report))
+    else:
+        _echo(report, project, dry_run=dry_run, notes=verbose)
+    return exit_code(report.findings, strict=strict)
+
+
+def report_json(report: ImportReport) -> dict[str, Any]:
+    """The report in the schema ``sphinx-vianet/import/1``."""
+    return {
+        "schema": "sphinx-vianet/import/1",
+        "pages": report.pages,
+        "units": report.units,
+        "messages": asdict(report.messages),
+        "catalogs": {"written": report.written, "unchanged": report.unchanged},
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+
+
+def _languages(locales: tuple[str, ...], overrides: Any) -> list[str]:
+    languages = []
+    for locale in locales:
+        tag = normalize_locale(locale)
+        if tag is None:
+            raise click.BadParameter(f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale")
+        languages.append(sphinx_language(tag, overrides))
+    return languages
+
+
+def _executor(jobs: int) -> Any:
+    if jobs == 1:
+        return nullcontext()
+    return ProcessPoolExecutor(min(jobs, os.cpu_count() or 1))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on standard error, when that is a terminal."""
+    if not is_terminal():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("catalogs"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("catalogs", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _echo(report: ImportReport, project: Project, *, dry_run: bool, notes: bool) -> None:
+    echo_findings(report.findings, notes=notes)
+    counts = report.messages
+    languages = ", ".join(report.languages) or "no language"
+    click.echo(f"{plural(report.pages, 'page')}, {plural(report.units, 'unit')}: {languages}")
+    named = (
+        ("added", counts.added),
+        ("updated", counts.updated),
+        ("unchanged", counts.unchanged),
+        ("fuzzy", counts.fuzzy),
+        ("kept", counts.kept),
+        ("obsolete", counts.obsolete),
+    )
+    click.echo("messages: " + ", ".join(f"{count:,} {name}" for name, count in named if count or name == "added"))
+    verb = "would be written" if dry_run else "written"
+    place = printable(os.path.relpath(project.locale_dir))
+    click.echo(f"catalogs: {report.written:,} {verb}, {report.unchanged:,} unchanged, in {place}")
+
+

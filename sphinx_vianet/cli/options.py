@@ -1,0 +1,102 @@
+"""Options that several commands share, and how they come together with the configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from sphinx_vianet.config import Config, from_conf_py, from_pyproject
+from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.treespec import TreeSpec, pair_specs
+
+__all__ = ["Project", "load_project", "tree_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a command works on: options from the file, overridden by the command line."""
+
+    config: Config
+    locale_dir: Path
+    layout: bool | str
+    """Sphinx's ``gettext_compact``; without a ``conf.py`` one catalog per page."""
+
+
+_TREE_OPTIONS = (
+    click.option("--conf", type=click.Path(exists=True, path_type=Path), help="Read the options of this conf.py."),
+    click.option("--localized", multiple=True, metavar="[LOCALE=]PATH", help="Tree of localized pages; PATH may hold {locale}."),
+    click.option("--localized-tree", multiple=True, metavar="REV:PATH", help="Read it from this revision of the repository PATH."),
+    click.option("--source", metavar="PATH", help="Tree of the source pages."),
+    click.option("--source-tree", metavar="REV:PATH", help="Read it from this revision of the repository PATH."),
+    click.option("--locale-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of the catalogs."),
+    click.option("--exclude", multiple=True, metavar="GLOB", help="Files that are no pages, instead of the default list."),
+    click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages."),
+)
+
+
+def tree_options(command: Command) -> Command:
+    """Give a command the options that name trees, catalogs and configuration."""
+    for option in reversed(_TREE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def load_project(
+    *,
+    conf: Path | None,
+    localized: Sequence[str],
+    localized_tree: Sequence[str],
+    source: str | None,
+    source_tree: str | None,
+    locale_dir: Path | None,
+    exclude: Sequence[str],
+    dialect: str | None,
+) -> Project:
+    """Read the configuration file and lay the command line over it.
+
+    Without ``--conf``, a ``pyproject.toml`` of the working folder is read when it has
+    the table ``[tool.sphinx-vianet]``.
+
+    Returns:
+        The project.
+
+    Raises:
+        ConfigError: A value cannot be used, or nothing says where the localized pages are.
+    """
+    here = Path.cwd()
+    project = _from_file(conf, here)
+    config = project.config
+    changes: dict[str, Any] = {}
+    if localized_tree and not localized:
+        raise ConfigError("--localized-tree needs --localized, which names the repository")
+    if source_tree and not source:
+        raise ConfigError("--source-tree needs --source, which names the repository")
+    if localized:
+        changes["localized"] = pair_specs(list(localized), list(localized_tree), here)
+    if source:
+        changes["source"] = TreeSpec(str(here / source), source_tree)
+    if exclude:
+        changes["exclude"] = tuple(exclude)
+    if dialect:
+        changes["dialect"] = dialect
+    config = replace(config, **changes)
+    if not config.localized:
+        raise ConfigError(
+            "no localized pages are named; use --localized PATH, or localized = [...] under [tool.sphinx-vianet]"
+        )
+    return Project(config, here / locale_dir if locale_dir else project.locale_dir, project.layout)
+
+
+def _from_file(conf: Path | None, here: Path) -> Project:
+    if conf is not None:
+        sphinx = from_conf_py(conf)
+        return Project(sphinx.config, sphinx.config.locale_dir, sphinx.gettext_compact)
+    pyproject = here / "pyproject.toml"
+    config = from_pyproject(pyproject) if pyproject.is_file() else Config(locale_dir=here / "locale")
+    return Project(config, config.locale_dir, layout=False)

@@ -1,0 +1,132 @@
+"""Which localized pages there are, in which locale, and into which catalog each one goes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .config import Config
+from .errors import Code
+from .frontmatter import read_stamp
+from .languages import normalize_locale, map_languages
+from .model import Finding
+from .trees import LocalizedTree, Tree, find_localized, find_pages
+
+__all__ = ["Layout", "Selected", "Selection", "domain_of", "select"]
+
+Layout = bool | str
+"""Sphinx's ``gettext_compact``: True for one domain per top folder, False for one per page, or the one domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One localized page to import."""
+
+    path: str
+    """Path in its tree, and in the source tree."""
+    tree: Tree
+    locale: str
+    """BCP 47 tag."""
+    language: str
+    """Sphinx's code."""
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """All pages, and what was found while looking for them."""
+
+    pages: tuple[Selected, ...]
+    """By language, domain and path."""
+    languages: Mapping[str, str]
+    """Sphinx's code of each locale."""
+    findings: tuple[Finding, ...]
+
+    def catalogs(self) -> list[tuple[str, str, list[Selected]]]:
+        """Language, domain and pages of each catalog, in order."""
+        groups: dict[tuple[str, str], list[Selected]] = {}
+        for page in self.pages:
+            groups.setdefault((page.language, page.domain), []).append(page)
+        return [(language, domain, pages) for (language, domain), pages in groups.items()]
+
+
+def domain_of(path: str, layout: Layout, prefix: str = "") -> str:
+    """The domain of a page, as Sphinx's ``docname_to_domain`` gives it.
+
+    Args:
+        path: Path of the page in its tree.
+        layout: ``gettext_compact``.
+        prefix: Where the tree sits below Sphinx's source folder.
+    """
+    if isinstance(layout, str):
+        return layout
+    docname = path.rpartition(".")[0]
+    if prefix:
+        docname = f"{prefix}/{docname}"
+    return docname.partition("/")[0] if layout else docname
+
+
+def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = None) -> Selection:
+    """Find the localized pages of a project.
+
+    Args:
+        config: Its options: trees, exclusions, languages.
+        layout: ``gettext_compact``.
+        languages: Sphinx's codes of the languages wanted, None for all.
+
+    Returns:
+        The pages and findings; a tree that holds none is a finding.
+
+    Raises:
+        TreeError: A tree is not there.
+        ConfigError: Two locales have one language.
+    """
+    trees, problems = find_localized(config.localized)
+    findings = list(problems)
+    found: list[tuple[str, str, Tree]] = []
+    for localized in trees:
+        paths, more = find_pages(localized.tree, config.exclude)
+        findings.extend(replace(finding, locale=localized.locale) for finding in more)
+        if not paths:
+            text = f"{localized.tree.describe()} holds no localized page"
+            findings.append(Finding(Code.NO_PAGES, "", None, text, localized.locale))
+        located, more = _locales(localized, paths)
+        findings.extend(more)
+        found.extend((path, locale, localized.tree) for path, locale in located)
+    codes = map_languages({locale for _, locale, _ in found}, config.languages)
+    wanted = None if languages is None else set(languages)
+    prefix = config.source.prefix if config.source is not None else ""
+    pages = [
+        Selected(path, tree, locale, codes[locale], domain_of(path, layout, prefix))
+        for path, locale, tree in found
+        if wanted is None or codes[locale] in wanted
+    ]
+    pages.sort(key=lambda page: (page.language, page.domain, page.path))
+    return Selection(tuple(pages), codes, tuple(findings))
+
+
+def _locales(localized: LocalizedTree, paths: Sequence[str]) -> tuple[list[tuple[str, str]], list[Finding]]:
+    """The locale of each page: the tree's, else its own key's, else that of most pages (CONTRACTS.md)."""
+    if localized.locale is not None:
+        return [(path, localized.locale) for path in paths], []
+    named: dict[str, str] = {}
+    findings: list[Finding] = []
+    for path, data in localized.tree.read_many(paths):
+        own = read_stamp(data).locale if isinstance(data, bytes) else None
+        tag = normalize_locale(own) if own else None
+        if tag is not None:
+            named[path] = tag
+        elif own:
+            text = f"{own!r} is no known locale"
+            findings.append(Finding(Code.LOCALE_UNKNOWN, path, 1, text))
+    usual = Counter(named.values()).most_common(1)
+    located = []
+    for path in paths:
+        locale = named.get(path) or (usual[0][0] if usual else None)
+        if locale is not None:
+            located.append((path, locale))
+    if paths and not usual:
+        text = f"no page of {localized.tree.describe()} names its locale, nor does its path"
+        findings.append(Finding(Code.LOCALE_UNKNOWN, "", None, text))
+    return located, findings

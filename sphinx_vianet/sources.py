@@ -1,0 +1,72 @@
+"""Source pages as an import needs them: as they are today, and as they were at the handoffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .errors import Code, RepositoryError
+from .model import Finding
+from .repository import Repository, open_repository
+from .trees import FolderTree, GitTree, find_pages
+
+__all__ = ["SourceReader"]
+
+
+class SourceReader:
+    """The source pages of localized ones: today's, and those at the handoffs where history is at hand."""
+
+    def __init__(self, tree: FolderTree | GitTree | None) -> None:
+        """Take the source tree.
+
+        Args:
+            tree: A folder or git tree; None when only the localized pages are there.
+        """
+        self._tree = tree
+        self.findings: tuple[Finding, ...] = ()
+        self.paths: frozenset[str] = frozenset()
+        self._history: tuple[Repository, str] | None = None
+        if tree is not None:
+            self.paths = frozenset(find_pages(tree, ())[0])
+            self._history = self._find_history(tree)
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether there is a source tree at all."""
+        return self._tree is not None
+
+    def _find_history(self, tree: FolderTree | GitTree) -> tuple[Repository, str] | None:
+        """The repository that the tree belongs to, and where in it the tree stands."""
+        if isinstance(tree, GitTree):
+            return tree.repository, tree.path
+        try:
+            repository = open_repository(tree.root)
+            return repository, repository.prefix(tree.root)
+        except RepositoryError as error:
+            self.findings = (Finding(Code.NO_HISTORY, "", None, str(error)),)
+            return None
+
+    def today(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Bytes of the source pages as they are now, by path; those that are not there are left out."""
+        wanted = [path for path in paths if path in self.paths]
+        if self._tree is None or not wanted:
+            return {}
+        return {path: data for path, data in self._tree.read_many(wanted) if isinstance(data, bytes)}
+
+    def handoffs(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Bytes of source pages at commits.
+
+        Args:
+            wanted: Commit and path of each.
+
+        Returns:
+            Those that the repository holds; none when there is no history.
+        """
+        if self._history is None:
+            return {}
+        repository, prefix = self._history
+        start = f"{prefix}/" if prefix else ""
+        names = {f"{commit}:{start}{path}": (commit, path) for commit, path in dict.fromkeys(wanted)}
+        readable = [name for name in names if not any(char in name for char in "\r\n\0")]
+        if not readable:
+            return {}
+        return {names[name]: data for name, data in repository.read_blobs(readable) if data is not None}
