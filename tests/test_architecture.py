@@ -30,6 +30,7 @@ _ALIGNING = {"sides", "escape", "matching", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
 _SURROUNDINGS = {
     "config",
+    "configvalues",
     "files",
     "gitprocess",
     "languages",
@@ -70,7 +71,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "gitprocess": _BASE,
     "repository": _BASE | {"gitprocess"},
     "treespec": {"errors", "languages"},
-    "config": _BASE | {"languages", "treespec"},
+    "configvalues": {"errors", "languages", "treespec"},
+    "config": _BASE | {"configvalues", "treespec"},
     "treefiles": _BASE | {"repository"},
     "trees": _BASE | {"treespec", "treefiles", "repository", "languages"},
     "sources": _BASE | {"trees", "treefiles", "repository"},
