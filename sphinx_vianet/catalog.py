@@ -270,6 +270,10 @@ class _Merge:
         """The entry in which a person translated what this message was before."""
         if wanted.previous is None:
             return None
+        neighbour = self.wanted.get(wanted.previous)
+        if neighbour and neighbour.previous is not None:
+            # That msgid is another message's now: an edit there may be one that moved in.
+            return None
         found = self.active.get(wanted.previous)
         if found is None or not found.edited:
             found = self.links.get(("previous", wanted.previous))
