@@ -205,7 +205,8 @@ class Repository:
         parts = [part for part in path.split("/") if part not in ("", ".")]
         if ".." in parts:
             raise RepositoryError(f"the path {path!r} leads out of the repository {self.folder}")
-        return f"{self.resolve(revision)}:{'/'.join(parts)}"
+        commit = revision if _OBJECT_ID.fullmatch(revision) else self.resolve(revision)
+        return f"{commit}:{'/'.join(parts)}"
 
     def _commit_or_none(self, revision: str) -> str | None:
         if _OBJECT_ID.fullmatch(revision):
@@ -228,6 +229,7 @@ class Repository:
                     f"bring it with: {self.missing_hint(revision)}"
                 )
         if code and re.search("not a valid object name|not a tree", error, re.IGNORECASE):
+            self.resolve(revision)
             raise RepositoryError(f"there is no folder {path!r} in revision {revision[:12]} of {self.folder}")
         if code:
             raise _refusal(self.folder, error)

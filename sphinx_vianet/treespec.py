@@ -9,10 +9,23 @@ from pathlib import Path, PurePosixPath
 from .errors import ConfigError
 from .languages import normalize_locale
 
-__all__ = ["LOCALE_MARK", "TreeSpec", "pair_specs", "parse_spec", "parse_value"]
+__all__ = ["DEFAULT_EXCLUDE", "LOCALE_MARK", "TreeSpec", "pair_specs", "parse_spec", "parse_value"]
 
 LOCALE_MARK = "{locale}"
 """Stands in a path for the folder names that are locales."""
+
+# Case counts, so that "security-overview.md" and "licenses.md" stay pages. Only tables of contents come in
+# every case.
+DEFAULT_EXCLUDE = (
+    "**/[Tt][Oo][Cc].*",
+    "README*",
+    "LICENSE*",
+    "CONTRIBUTING*",
+    "CODE_OF_CONDUCT*",
+    "SECURITY*",
+    ".github/**",
+)
+"""Globs of the files that no documentation repository means as pages (option ``exclude``)."""
 
 _KEYS = ("path", "tree", "locale", "prefix")
 
@@ -145,7 +158,7 @@ def pair_specs(paths: Sequence[str], trees: Sequence[str], base: Path) -> tuple[
     specs = tuple(parse_spec(path, base) for path in paths)
     if not trees:
         return specs
-    if len(trees) not in (1, len(specs)):
+    if len(trees) != len(specs) and not (len(trees) == 1 and specs):
         raise ConfigError(
             f"--localized-tree is given {len(trees)} times for {len(specs)} times --localized; "
             "give it once for all, or once for each in the same order"

@@ -1,0 +1,369 @@
+"""The options, each declared once: type, default, check, help.
+
+Sphinx's ``vianet_*`` values, the keys of ``[tool.sphinx-vianet]``, the command line and the
+reference page are loops over :func:`options`. A new option is one new field of :class:`Config`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from . import configvalues as values_of
+from .configvalues import ADMONITIONS, Dialect
+from .errors import Code, ConfigError
+from .model import Finding
+from .treespec import DEFAULT_EXCLUDE, TreeSpec
+
+__all__ = [
+    "Config",
+    "Dialect",
+    "Option",
+    "SphinxProject",
+    "from_conf_py",
+    "from_mapping",
+    "from_pyproject",
+    "options",
+]
+
+Rebuild = Literal["", "env", "html", "gettext"]
+
+T = TypeVar("T")
+Check = Callable[[object, Path], T]
+"""Turns a raw value into the field's; the path is the folder that relative paths start from."""
+
+# --- the declarations
+
+
+def _about(
+    check: Check[Any], text: str, *types: type, rebuild: Rebuild = "env", sphinx: bool = True
+) -> dict[str, Any]:
+    return {"check": check, "help": text, "types": types, "rebuild": rebuild, "sphinx": sphinx}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All options of one run, checked. Paths are joined to the folder of the file they stood in."""
+
+    source: TreeSpec | None = field(
+        default=None,
+        metadata=_about(
+            values_of.check_source,
+            "Tree of the source pages: a path, or a mapping with path, tree (REV:PATH) and prefix, which "
+            "says where the pages sit below the documents.",
+            str,
+            dict,
+        ),
+    )
+    localized: tuple[TreeSpec, ...] = field(
+        default=(),
+        metadata=_about(
+            values_of.check_localized,
+            "Trees of localized pages: each a path that may hold {locale}, LOCALE=PATH, or a mapping with "
+            "path, tree (REV:PATH) and locale.",
+            list,
+            tuple,
+            str,
+            dict,
+        ),
+    )
+    exclude: tuple[str, ...] = field(
+        default=DEFAULT_EXCLUDE,
+        metadata=_about(
+            values_of.check_strings,
+            "Globs of files that are no pages, relative to each tree; case counts, **/ is any folders.",
+            list,
+            tuple,
+        ),
+    )
+    languages: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=_about(
+            values_of.check_languages,
+            "Languages of Sphinx by locale, where the rule gives another: de-DE is de, fr-CA is "
+            "fr_CA, zh-CN is zh_CN.",
+            dict,
+        ),
+    )
+    dialect: Dialect = field(
+        default="ops",
+        metadata=_about(
+            values_of.check_dialect,
+            'Dialect of the source pages: "ops" for docfx and OPS Markdown, "myst" for MyST alone. It '
+            "decides the msgids.",
+            str,
+        ),
+    )
+    mt_fuzzy: bool = field(
+        default=False,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether machine translations are imported as fuzzy, to be looked at by a person.",
+            bool,
+        ),
+    )
+    write_catalogs: bool = field(
+        default=False,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether a build writes its catalogs into the project's locale folder, not only below the "
+            "doctrees.",
+            bool,
+        ),
+    )
+    locale_dir: Path = field(
+        default=Path("locale"),
+        metadata=_about(
+            values_of.check_folder,
+            "Folder of the catalogs that the command line writes; with a conf.py the first of its "
+            "locale_dirs.",
+            str,
+            sphinx=False,
+        ),
+    )
+    fast_translation: bool = field(
+        default=True,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether Markdown documents are translated while they are parsed; if not, Sphinx does it "
+            "afterwards.",
+            bool,
+        ),
+    )
+    link_base: str | None = field(
+        default=None,
+        metadata=_about(
+            values_of.check_link_base,
+            "Address that links to pages outside of the project are relative to; without it they give a "
+            "warning.",
+            str,
+        ),
+    )
+    trusted_directives: tuple[str, ...] = field(
+        default=ADMONITIONS,
+        metadata=_about(
+            values_of.check_directives,
+            "Directives that work in localized pages; all others are shown as text.",
+            list,
+            tuple,
+        ),
+    )
+    max_page_size: int = field(
+        default=16 * 1024 * 1024,
+        metadata=_about(
+            values_of.check_count, "Size in bytes above which a page is skipped with a finding.", int
+        ),
+    )
+    jobs: int | None = field(
+        default=None,
+        metadata=_about(
+            values_of.check_jobs,
+            'Number of processes of the command line; "auto" for one per processor.',
+            int,
+            str,
+            sphinx=False,
+        ),
+    )
+
+
+class Option(NamedTuple):
+    """What one declaration says."""
+
+    name: str
+    """``mt_fuzzy``; in Sphinx ``vianet_mt_fuzzy``, in TOML ``mt-fuzzy``."""
+    default: Any
+    types: tuple[type, ...]
+    """Types of the raw value in a configuration file."""
+    help: str
+    rebuild: Rebuild
+    """What Sphinx has to do again when the value changes."""
+    sphinx: bool
+    """Whether it is a value of ``conf.py`` too; the others concern the command line only."""
+
+    @property
+    def toml_key(self) -> str:
+        """The key in ``[tool.sphinx-vianet]``."""
+        return self.name.replace("_", "-")
+
+
+def options() -> Iterator[Option]:
+    """Yield every option in the order of its declaration."""
+    defaults = Config()
+    for declared in fields(Config):
+        data = declared.metadata
+        default = getattr(defaults, declared.name)
+        yield Option(declared.name, default, data["types"], data["help"], data["rebuild"], data["sphinx"])
+
+
+# --- readers
+
+
+def from_mapping(
+    values: Mapping[str, object],
+    base: Path,
+    *,
+    where: str = "conf.py",
+    name: Callable[[str], str] | None = None,
+) -> tuple[Config, tuple[Finding, ...]]:
+    """Check raw values, taking the default for each that cannot be used.
+
+    Args:
+        values: by option name, ``mt_fuzzy``; an option that is not there has its default.
+        base: the folder that relative paths start from.
+        where: the configuration file, for the findings.
+        name: how an option is spelt there; ``vianet_mt_fuzzy`` unless given.
+
+    Returns:
+        The options, and a finding ``config-value`` for each value that was not taken.
+
+    Raises:
+        ConfigError: when a name is no option.
+    """
+    checked, problems = _check(values, base)
+    spell = name or (lambda option: f"vianet_{option}")
+    findings = (
+        Finding(Code.CONFIG_VALUE, where, None, f"{spell(option)}: {problem}; the default is used")
+        for option, problem in problems.items()
+    )
+    return Config(**checked), tuple(findings)
+
+
+def _check(values: Mapping[str, object], base: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """Run every value's check; returns the good values and what is wrong with the others."""
+    checks = {declared.name: declared.metadata["check"] for declared in fields(Config)}
+    checked: dict[str, Any] = {"locale_dir": base / "locale"}
+    problems: dict[str, str] = {}
+    for option, value in values.items():
+        if option not in checks:
+            raise ConfigError(f"{option!r} is no option{_suggestion(option, checks)}")
+        try:
+            checked[option] = checks[option](value, base)
+        except ConfigError as error:
+            problems[option] = str(error)
+    return checked, problems
+
+
+def _suggestion(word: str, words: Mapping[str, object]) -> str:
+    close = difflib.get_close_matches(word, words, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(sorted(words))}"
+
+
+def from_pyproject(path: Path) -> Config:
+    """Read ``[tool.sphinx-vianet]``; a file without that table gives the defaults.
+
+    Args:
+        path: of the ``pyproject.toml``.
+
+    Raises:
+        ConfigError: when the file cannot be read, a key is unknown, or a value cannot be used.
+    """
+    import tomllib
+
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from error
+    tool = document.get("tool", {})
+    table = tool.get("sphinx-vianet", {}) if isinstance(tool, dict) else {}
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.sphinx-vianet] is no table")
+    keys = {option.toml_key: option.name for option in options()}
+    for key in table:
+        if key not in keys:
+            raise ConfigError(f"{path}: {key!r} is no option{_suggestion(key, keys)}")
+    checked, problems = _check({keys[key]: value for key, value in table.items()}, path.absolute().parent)
+    for option, problem in problems.items():
+        raise ConfigError(f"{path}: {option.replace('_', '-')}: {problem}")
+    return Config(**checked)
+
+
+@dataclass(frozen=True, slots=True)
+class SphinxProject:
+    """What a ``conf.py`` says that matters outside of a build too."""
+
+    config: Config
+    """The ``vianet_*`` values; ``locale_dir`` is the first of ``locale_dirs``."""
+    folder: Path
+    """The folder of ``conf.py``: with Sphinx's usual layout that of the documents."""
+    gettext_compact: bool | str
+    """How catalogs are cut; False, one per page, when the project does not say, as the extension has it."""
+    gettext_compact_set: bool
+    """Whether the project itself says how."""
+    locale_dirs: tuple[Path, ...]
+    language: str
+    """Of the source documents, as a Sphinx code."""
+    source_suffixes: tuple[str, ...]
+    myst: Mapping[str, object]
+    """The project's ``myst_*`` values, which decide msgids too."""
+
+
+def from_conf_py(path: Path) -> SphinxProject:
+    """Read a ``conf.py`` as Sphinx does, by running it: it is the project's own, trusted code.
+
+    Args:
+        path: of the file, or of its folder.
+
+    Raises:
+        ConfigError: when it is not there, fails, or holds a value that cannot be used.
+    """
+    # Not Config.read: it hides which values the file itself sets, and those of extensions not loaded yet.
+    from sphinx.config import eval_config_file
+    from sphinx.errors import ConfigError as SphinxConfigError
+    from sphinx.util.tags import Tags
+
+    file = path.absolute() / "conf.py" if path.is_dir() else path.absolute()
+    if file.name != "conf.py" or not file.is_file():
+        raise ConfigError(f"there is no conf.py at {path}; name the file or its folder")
+    try:
+        values = eval_config_file(file, Tags())
+    except SphinxConfigError as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        raise ConfigError(f"{file} cannot be used: {lines[-1]}") from error
+    return _project(values, file)
+
+
+def _project(values: Mapping[str, object], file: Path) -> SphinxProject:
+    """Pick what matters out of the names that a ``conf.py`` sets."""
+    folder = file.parent
+    names = {f"vianet_{option.name}": option.name for option in options() if option.sphinx}
+    for name in values:
+        if name.startswith("vianet_") and name not in names:
+            raise ConfigError(f"{file}: {name!r} is no option{_suggestion(name, names)}")
+    locale_dirs = _checked(values_of.check_strings, values, "locale_dirs", ["locales"], file)
+    given = {names[name]: value for name, value in values.items() if name in names}
+    if locale_dirs:
+        given["locale_dir"] = locale_dirs[0]
+    checked, problems = _check(given, folder)
+    for option, problem in problems.items():
+        raise ConfigError(f"{file}: vianet_{option}: {problem}")
+    compact = values.get("gettext_compact", False)
+    suffixes = values.get("source_suffix", ".rst")
+    return SphinxProject(
+        config=Config(**checked),
+        folder=folder,
+        gettext_compact=compact if isinstance(compact, str) else bool(compact),
+        gettext_compact_set="gettext_compact" in values,
+        locale_dirs=tuple(folder / name for name in locale_dirs),
+        language=str(values.get("language") or "en"),
+        source_suffixes=_checked(_suffixes, {"source_suffix": suffixes}, "source_suffix", (), file),
+        myst={name: value for name, value in values.items() if name.startswith("myst_")},
+    )
+
+
+def _checked(check: Check[T], values: Mapping[str, object], name: str, default: object, file: Path) -> T:
+    try:
+        return check(values.get(name, default), file.parent)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {name}: {error}") from error
+
+
+def _suffixes(value: object, base: Path) -> tuple[str, ...]:
+    """All forms of Sphinx's ``source_suffix``: one suffix, a list, a mapping to parsers."""
+    if isinstance(value, str):
+        return (value,)
+    return values_of.check_strings(list(value) if isinstance(value, Mapping) else value, base)

@@ -1,0 +1,147 @@
+"""Checks of raw configuration values: each returns the option's value or says what was expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from .errors import ConfigError
+from .languages import map_languages, normalize_locale
+from .treespec import TreeSpec, parse_value
+
+__all__ = [
+    "ADMONITIONS",
+    "Dialect",
+    "check_boolean",
+    "check_count",
+    "check_dialect",
+    "check_directives",
+    "check_folder",
+    "check_jobs",
+    "check_languages",
+    "check_link_base",
+    "check_localized",
+    "check_source",
+    "check_strings",
+]
+
+Dialect = Literal["ops", "myst"]
+
+ADMONITIONS = (
+    "admonition",
+    "attention",
+    "caution",
+    "danger",
+    "error",
+    "hint",
+    "important",
+    "note",
+    "seealso",
+    "tip",
+    "warning",
+)
+"""Directives that only set a block of text apart; they work in localized pages unless told otherwise."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:_[A-Za-z0-9]+)*(?:@[A-Za-z0-9-]+)?(?:\.[A-Za-z0-9-]+)?", re.ASCII)
+_DIRECTIVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+:.-]*", re.ASCII)
+
+
+def check_boolean(value: object, _base: Path) -> bool:
+    """A bool, and nothing that only counts as one."""
+    if not isinstance(value, bool):
+        raise ConfigError(f"expected true or false, not {value!r}")
+    return value
+
+
+def check_count(value: object, _base: Path) -> int:
+    """A whole number of 1 or more."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigError(f"expected a whole number of 1 or more, not {value!r}")
+    return value
+
+
+def check_jobs(value: object, base: Path) -> int | None:
+    """A number of processes; None for ``"auto"``."""
+    return None if value in (None, "auto") else check_count(value, base)
+
+
+def check_strings(value: object, _base: Path) -> tuple[str, ...]:
+    """A list of strings that are not empty."""
+    if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
+        raise ConfigError(f"expected a list of strings, not {value!r}")
+    return tuple(value)
+
+
+def check_directives(value: object, base: Path) -> tuple[str, ...]:
+    """A list of names of directives."""
+    for name in check_strings(value, base):
+        if not _DIRECTIVE.fullmatch(name):
+            raise ConfigError(f"{name!r} is no name of a directive; write it without braces")
+    return check_strings(value, base)
+
+
+def check_dialect(value: object, _base: Path) -> Dialect:
+    """``"ops"`` or ``"myst"``."""
+    if value == "ops":
+        return "ops"
+    if value == "myst":
+        return "myst"
+    raise ConfigError(f"expected 'ops' or 'myst', not {value!r}")
+
+
+def check_folder(value: object, base: Path) -> Path:
+    """A path, joined to the base."""
+    if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
+        raise ConfigError(f"expected the path of a folder, not {value!r}")
+    return base / value
+
+
+def check_link_base(value: object, _base: Path) -> str | None:
+    """An ``http(s)`` address, or a path that begins with ``/``; None for none."""
+    if value is None:
+        return None
+    if (
+        not isinstance(value, str)
+        or not re.match(r"https?://[^/\s]|/(?!/)", value)
+        or re.search(r"\s", value)
+    ):
+        raise ConfigError(f"expected an address such as https://example.org/docs/, not {value!r}")
+    return value
+
+
+def check_source(value: object, base: Path) -> TreeSpec | None:
+    """A tree without locale, or None."""
+    if value is None:
+        return None
+    spec = parse_value(value, base)
+    if spec.is_pattern or spec.locale is not None:
+        raise ConfigError(f"the tree of source pages has no locale: {str(spec)!r}")
+    return spec
+
+
+def check_localized(value: object, base: Path) -> tuple[TreeSpec, ...]:
+    """Trees of localized pages: one, or a list."""
+    if isinstance(value, str | Mapping | TreeSpec):
+        return (parse_value(value, base),)
+    if not isinstance(value, list | tuple):
+        raise ConfigError(f"expected a list of trees, not {value!r}")
+    return tuple(parse_value(item, base) for item in value)
+
+
+def check_languages(value: object, _base: Path) -> Mapping[str, str]:
+    """Languages by normalised locale, each used once."""
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"expected a mapping of locales to languages, not {value!r}")
+    result: dict[str, str] = {}
+    for key, language in value.items():
+        locale = normalize_locale(key) if isinstance(key, str) else None
+        if locale is None:
+            raise ConfigError(f"{key!r} is no known locale; use a BCP 47 tag such as fr-CA")
+        # The language becomes the name of a folder.
+        if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+            raise ConfigError(f"{language!r} is no language of Sphinx; use a code such as fr_CA")
+        result[locale] = language
+    map_languages(result, result)
+    return result

@@ -1,0 +1,99 @@
+"""Writing files so that they are always either old or new, and one writer at a time per locale folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .errors import LockError
+
+__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "write_atomic"]
+
+WORK_FOLDER = ".sphinx-vianet"
+"""Folder inside a locale folder for what is not to be committed."""
+
+LOCK_TIMEOUT = 60.0
+"""Seconds to wait for another process that writes into the same locale folder."""
+
+
+def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
+    """Write a file under a temporary name beside it, and rename it when it is complete.
+
+    Missing folders are made; the mode of an existing file is kept. A symbolic link in the place
+    of the file is replaced, so that nothing is written where it leads.
+
+    Args:
+        path: the file.
+        data: its whole content.
+
+    Returns:
+        False when the file already has these bytes; then nothing on disk is touched.
+
+    Raises:
+        OSError: when it cannot be written; the old file is unharmed.
+    """
+    target = Path(path)
+    status = _status(target)
+    regular = status is not None and stat.S_ISREG(status.st_mode)
+    if status is not None and regular and status.st_size == len(data) and target.read_bytes() == data:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
+    try:
+        # Made like any new file, with the mode that the umask leaves: it is to be shared like one.
+        with open(temporary, "xb") as file:
+            file.write(data)
+        if status is not None and regular:
+            os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        raise
+    return True
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def folder_lock(folder: str | os.PathLike[str], timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
+    """Hold the one lock of a locale folder, for all that writes catalogs or pages.
+
+    The lock lies in ``.sphinx-vianet/`` inside the folder, which git is told to ignore. It ends
+    with the process, however that ends.
+
+    Args:
+        folder: the locale folder; made when it is not there.
+        timeout: seconds to wait for another process.
+
+    Raises:
+        LockError: when another process holds it longer, or the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    work = Path(folder) / WORK_FOLDER
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        write_atomic(work / ".gitignore", b"*\n")
+        lock = FileLock(work / "lock")
+        lock.acquire(timeout=timeout)
+    except Timeout:
+        raise LockError(
+            f"another process has been writing into {os.fspath(folder)} for more than {timeout:g} seconds; "
+            "wait for it to end, or stop it"
+        ) from None
+    except OSError as error:
+        raise LockError(f"the folder {os.fspath(folder)} cannot be written: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
