@@ -21,13 +21,24 @@ from .stamps import matches_hash
 from .sources import SourceReader
 from .trees import open_tree
 
-__all__ = ["ImportReport", "Progress", "catalog_path", "run_import"]
+__all__ = ["HostedInput", "ImportReport", "Progress", "catalog_path", "run_import"]
 
 _CHUNK = 128
 """Pages that are read at a time: enough for few git processes, few enough for memory."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of catalogs done and of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostedInput:
+    """A page that goes into the catalog of the document that it is put into."""
+
+    language: str
+    """Sphinx's code."""
+    domain: str
+    """Domain of the document."""
+    page: PageInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class ImportReport:
     findings: tuple[Finding, ...] = ()
     languages: tuple[str, ...] = ()
     """Sphinx's codes of the languages that have a page."""
+    catalogs: tuple[tuple[str, str], ...] = ()
+    """Language and domain of every catalog that has a page."""
 
 
 def catalog_path(locale_dir: Path, language: str, domain: str) -> Path:
@@ -58,6 +71,7 @@ def run_import(
     *,
     layout: Layout = False,
     languages: Iterable[str] | None = None,
+    hosted: Sequence[HostedInput] = (),
     prefer_page: bool | frozenset[str] = False,
     dry_run: bool = False,
     executor: Executor | None = None,
@@ -70,6 +84,7 @@ def run_import(
         locale_dir: The folder that holds ``<language>/LC_MESSAGES``.
         layout: Sphinx's ``gettext_compact``.
         languages: Sphinx's codes of the languages wanted, None for all.
+        hosted: Pages that directives put into documents, already read.
         prefer_page: Paths of the pages that win over a person's edits; True for all.
         dry_run: Write nothing, and report what would be done.
         executor: Where catalogs are worked on; None for this process.
@@ -85,7 +100,7 @@ def run_import(
     """
     source = SourceReader(open_tree(config.source) if config.source is not None else None)
     selection = select(config, layout=layout, languages=languages)
-    run = _Import(config, locale_dir, selection, source, prefer_page, dry_run)
+    run = _Import(config, locale_dir, selection, source, prefer_page, dry_run, hosted)
     with nullcontext() if dry_run else folder_lock(locale_dir):
         run.work(executor, progress or (lambda done, total: None))
         run.layout(layout)
@@ -103,6 +118,7 @@ class _Import:
         source: SourceReader,
         prefer_page: bool | frozenset[str],
         dry_run: bool,
+        hosted: Sequence[HostedInput],
     ) -> None:
         self._config = config
         self._locale_dir = locale_dir
@@ -114,12 +130,17 @@ class _Import:
         self._findings = [*selection.findings, *source.findings]
         self._pages = self._units = self._written = self._same = 0
         self._counts = MessageCounts()
+        self._hosted: dict[tuple[str, str], list[PageInput]] = {}
+        for item in hosted:
+            self._hosted.setdefault((item.language, item.domain), []).append(item.page)
+        catalogs = {(language, domain): pages for language, domain, pages in selection.catalogs()}
+        self._catalogs = [(*key, catalogs.get(key, [])) for key in sorted({*catalogs, *self._hosted})]
 
     def work(self, executor: Executor | None, progress: Progress) -> None:
         """Do all catalogs, a bounded number of them at a time."""
-        total = len(self._selection.catalogs())
+        total = len(self._catalogs)
         done = 0
-        for chunk in _chunks(self._selection.catalogs()):
+        for chunk in _chunks(self._catalogs):
             jobs = list(self._jobs(chunk))
             for (job, digest), result in zip(jobs, self._results(jobs, executor), strict=True):
                 self._take(job, digest, result)
@@ -146,7 +167,7 @@ class _Import:
     def _jobs(self, chunk: Sequence[tuple[str, str, list[Selected]]]) -> Iterator[tuple[CatalogJob, str]]:
         inputs = self._read([page for _, _, pages in chunk for page in pages])
         for language, domain, pages in chunk:
-            ready = tuple(inputs[page] for page in pages if page in inputs)
+            ready = (*(inputs[page] for page in pages if page in inputs), *self._hosted.get((language, domain), ()))
             self._pages += len(ready)
             if not ready:
                 continue
@@ -227,7 +248,8 @@ class _Import:
             self._written,
             self._same,
             tuple(self._findings),
-            tuple(sorted({page.language for page in self._selection.pages})),
+            tuple(sorted({language for language, _, _ in self._catalogs})),
+            tuple((language, domain) for language, domain, _ in self._catalogs),
         )
 
 

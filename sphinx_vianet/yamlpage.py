@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from .frontmatter import load_yaml
 from .placeholders import has_placeholder
 
-__all__ = ["TEXT_KEYS", "YamlText", "yaml_texts"]
+__all__ = ["TEXT_KEYS", "YamlText", "yaml_document", "yaml_texts"]
 
 TEXT_KEYS = frozenset(
-    "abstract answer content description explanation heading linktext note paragraph prerequisites question remarks"
-    " subtitle summary text title".split()
+    "abstract answer content description explanation heading linktext note paragraph prerequisites question"
+    " remarks subtitle summary text title".split()
 )
 """Keys whose values are text for readers; any value that holds a unit is text too."""
 
@@ -74,3 +74,17 @@ def _walk(node: Any, path: str, key: str) -> Iterator[YamlText]:
         for name, item in node.value:
             child = str(getattr(name, "value", ""))
             yield from _walk(item, f"{path}.{child}" if path else child, child)
+
+
+def yaml_document(text: str) -> str:
+    """A YAML page as one Markdown document: its title as heading, then its texts in file order.
+
+    Args:
+        text: The page in one language.
+    """
+    texts = [value for value in yaml_texts(text) if not value.path.startswith("metadata.")]
+    parts = []
+    for value in texts:
+        is_title = value.path == "title" and "\n" not in value.text.strip()
+        parts.append(f"# {value.text.strip()}" if is_title else value.text.strip("\n"))
+    return "\n\n".join(parts) + "\n"

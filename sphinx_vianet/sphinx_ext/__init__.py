@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .coverage import outdated_coverage
+from .directives import CatalogDirective, PageDirective
 from .elements import vianet_text, write_children
+from .ingest import add_config_values, ingest, prepare_config
 from .parser import VianetParser
 from .state import note_builder
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
@@ -18,32 +21,22 @@ if TYPE_CHECKING:
 
 __all__ = ["setup"]
 
-_ADMONITIONS = [
-    "admonition",
-    "attention",
-    "caution",
-    "danger",
-    "error",
-    "hint",
-    "important",
-    "note",
-    "seealso",
-    "tip",
-    "warning",
-]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST and sphinx-design, and put our parser in MyST's place."""
     app.setup_extension("myst_parser")
     app.setup_extension("sphinx_design")
-    _add_config(app)
+    add_config_values(app)
     app.add_source_parser(VianetParser, override=True)
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
     silent = (write_children, write_children)
     app.add_node(vianet_text, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
+    app.add_directive("vianet-page", PageDirective)
+    app.add_directive("vianet-catalog", CatalogDirective)
+    app.connect("config-inited", prepare_config)
     app.connect("builder-inited", note_builder)
+    app.connect("builder-inited", ingest)
+    app.connect("env-get-outdated", outdated_coverage)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)
     app.connect("html-page-context", set_page_title)
@@ -55,10 +48,3 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-def _add_config(app: Sphinx) -> None:
-    app.add_config_value("vianet_dialect", "ops", "env", str)
-    app.add_config_value("vianet_fast_translation", True, "env", bool)
-    app.add_config_value("vianet_trusted_directives", _ADMONITIONS, "env", (list, tuple, set, frozenset))
-    app.add_config_value("vianet_link_base", None, "env", (str, type(None)))
