@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,12 @@ def build(
     values = {"extensions": ["sphinx_vianet"], "html_theme": "basic", "html_copy_source": False, **overrides}
     known = dict(directives._directives), dict(roles._roles)  # type: ignore[attr-defined]
     try:
-        with patch_docutils(str(source)), docutils_namespace():
+        with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace():
+            # Other people's use of what Sphinx 9 deprecates.
+            warnings.filterwarnings("ignore", r"'(myst_parser|sphinx_design|sphinx)\.", DeprecationWarning)
+            warnings.filterwarnings(
+                "ignore", r"'(myst_parser|sphinx_design|sphinx)\.", PendingDeprecationWarning
+            )
             app = Sphinx(
                 source,
                 source,

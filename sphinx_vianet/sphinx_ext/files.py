@@ -120,6 +120,8 @@ class FilesMixin(SphinxRenderer):
         scope._links = None
         # Stock Locale looks everything up in the document's domain.
         scope.enabled = outer.enabled or scope.is_foreign
+        if scope.enabled:
+            scope.note_catalog()
         return scope
 
     def render_vianet_include(self, token: SyntaxTreeNode) -> None:
@@ -207,20 +209,22 @@ class FilesMixin(SphinxRenderer):
         self.current_node.append(nodes.paragraph("", "", literal, translatable=False))
 
     def render_image(self, token: SyntaxTreeNode) -> None:
-        """An image, relative to the file that it stands in; its text from that file's domain."""
+        """An image, relative to the file that it stands in."""
         scope = self._file_scope()
         source = str(token.attrs.get("src", ""))
         if scheme_of(source) == "" and (scope.dialect == "ops" or scope.chain or not scope.trusted):
             path = self._find(source)
             if not scope.trusted and (not is_inside(path, scope.root) or path.suffix.lower() not in PICTURES):
-                report(Code.PATH_OUTSIDE, f"the image {source} is no picture of the tree", scope.path, None)
+                report(
+                    Code.PATH_OUTSIDE,
+                    f"the image {source} is no picture of the tree",
+                    scope.path,
+                    token_line(token, 0),
+                )
                 self.current_node.append(nodes.Text(self.renderInlineAsText(token.children or [])))
                 return
             token.attrs["src"] = self._relative(path)
         super().render_image(token)
-        node = self.current_node.children[-1]
-        if scope.is_foreign and isinstance(node, nodes.image) and node.get("alt"):
-            node["alt"] = scope.catalog.find(node["alt"]) or node["alt"]
 
     def _relative(self, path: Path) -> str:
         """A file's path as it is written in the document."""

@@ -58,11 +58,13 @@ _RAW_ELEMENTS = set(
 )
 # These never pass for standing in the source with another value.
 _EXACT_SCHEMES = set(
-    "javascript vbscript data file blob about mailto tel sms path filesystem view-source http https //".split()
+    "javascript vbscript data file blob about mailto tel sms path filesystem view-source http https"
+    " //".split()
 )
 _TEXT_ROLES = set(
     "abbr command dfn emphasis file guilabel kbd literal mailheader makevar manpage menuselection"
-    " mimetype newsgroup program regexp samp strong sub subscript sup superscript title-reference index".split()
+    " mimetype newsgroup program regexp samp strong sub subscript sup superscript title-reference"
+    " index".split()
 )
 _LONGEST_URL = 1000
 # As Sphinx reads it: the target starts at the first angle bracket.
@@ -258,9 +260,12 @@ def _passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
         return True
     if scheme is not None and scheme not in _EXACT_SCHEMES and scheme in map(scheme_of, own):
         return True
-    page = context.page_links()
     host = host_of(url)
-    return url in page or (host is not None and host in {host_of(link) for link in page})
+    # The message's own links first: reading all of the page's is rarely needed.
+    if host is not None and host in map(host_of, source.links + source.images):
+        return True
+    page = context.page_links()
+    return url in page or (host is not None and host in map(host_of, page))
 
 
 def _tex(source: Facts, target: Facts) -> Iterator[Violation]:

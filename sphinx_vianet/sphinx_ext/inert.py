@@ -45,11 +45,10 @@ class NestedRenderer(VianetRenderer):
         self._filter = HtmlFilter()
 
     def _render_initialise(self) -> None:
-        scope = self.scope
         values: list[tuple[str, str]] = self.md_options["vianet_meta"]
         for name, text in values:
-            node = nodes.meta("", name=name, content=scope.catalog.find(text) or text)
-            node.source, node.line = str(scope.path), 1
+            node = nodes.meta("", name=name, content=text)
+            node.source, node.line = str(self.scope.path), 1
             self.current_node.append(node)
 
     def _render_finalise(self) -> None:
@@ -75,6 +74,11 @@ class InertRenderer(NestedRenderer):
     def _inert(self, what: str, token: SyntaxTreeNode) -> None:
         message = f"{what} in a localized page"
         report(Code.ACTIVE_MARKUP, message, self.scope.path, token_line(token, 0))
+
+    def _unsafe(self, what: str, token: SyntaxTreeNode) -> None:
+        message = f"{what} in a localized page is not let through"
+        remedy = "Its text is shown; mend the localized page."
+        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0), remedy)
 
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **options: Any) -> None:
         """Run a directive that the project trusts; show any other as text."""
@@ -142,8 +146,7 @@ class InertRenderer(NestedRenderer):
         if self._filter.dropped:
             what = ", ".join(dict.fromkeys(text[:60] for text in self._filter.dropped))
             self._filter.dropped.clear()
-            message = f"the HTML {what!r} is not let through"
-            report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+            self._unsafe(f"the HTML {what!r}", token)
         node = nodes.raw("", safe, format="html")
         node.source, node.line = self.document["source"], token_line(token, 0)
         self.current_node.append(node)
@@ -154,8 +157,7 @@ class InertRenderer(NestedRenderer):
         if is_safe_url(source):
             super().render_image(token)
             return
-        message = f"the image {source[:80]!r} is not let through"
-        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+        self._unsafe(f"the image {source[:80]!r}", token)
         self.current_node.append(nodes.Text(self.renderInlineAsText(token.children or [])))
 
     def render_link(self, token: SyntaxTreeNode) -> None:
@@ -164,8 +166,7 @@ class InertRenderer(NestedRenderer):
         if is_safe_url(target) or target.lower().startswith("xref:"):
             super().render_link(token)
             return
-        message = f"the link {target[:80]!r} is not let through"
-        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0))
+        self._unsafe(f"the link {target[:80]!r}", token)
         self.render_children(token)
 
 

@@ -13,17 +13,18 @@ __all__ = ["report"]
 logger = logging.getLogger(__name__)
 
 
-def report(code: Code, message: str, path: str | Path, line: int | None) -> None:
+def report(code: Code, message: str, path: str | Path, line: int, remedy: str | None = None) -> None:
     """Log a finding.
 
     Args:
         code: What was found.
         message: What was found, in words, in one line.
         path: The file.
-        line: 1-based line, None or 0 for the whole file.
+        line: 1-based line; 0, where it is not known, counts as the first.
+        remedy: What to do about it, where the code's own remedy does not fit.
     """
-    location = f"{path}:{line}" if line else str(path)
-    text = f"{message}. {code.info.remedy}"
+    location = f"{path}:{max(line, 1)}"
+    text = f"{message}. {remedy or code.info.remedy}"
     if code.info.severity == "note":
         logger.info("%s: %s", location, text)
     else:

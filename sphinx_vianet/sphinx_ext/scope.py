@@ -65,9 +65,15 @@ class Scope:
             return False
         return not (inline and self.inline_suspended)
 
-    def note_translated(self, msgids: Sequence[str]) -> None:
-        """Remember that nodes of this file with these msgids need nothing more."""
-        reading(self.env).translated.update((self.document["source"], msgid) for msgid in msgids)
+    def note_catalog(self) -> None:
+        """Remember where the translations of this file's images and meta data are."""
+        reading(self.env).catalogs[str(self.path)] = self.catalog
+
+    def note_done(self, msgids: Sequence[str], *, translated: bool) -> None:
+        """Remember that nodes of this file with these msgids are no business of stock ``Locale``."""
+        state = reading(self.env)
+        found = state.translated if translated else state.refused
+        found.update((self.document["source"], msgid) for msgid in msgids)
 
     @property
     def is_foreign(self) -> bool:
@@ -122,12 +128,16 @@ def document_domain(env: BuildEnvironment) -> str:
 def document_scope(env: BuildEnvironment, document: nodes.document, text: str, dialect: Dialect) -> Scope:
     """The scope of a document of the project, or of a translation that ``Locale`` parses for it."""
     domain = document_domain(env)
+    path = Path(env.doc2path(env.docname))
     is_patch = str(document["source"]).endswith(":<translated>")
+    if is_patch:
+        # What the guard asks of the page must not be answered by the translation itself.
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
     return Scope(
         env=env,
         document=document,
         md=None,
-        path=Path(env.doc2path(env.docname)),
+        path=path,
         root=Path(env.srcdir),
         text=text,
         domain=domain,

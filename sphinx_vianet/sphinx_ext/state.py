@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from .lookup import Catalog
+
 __all__ = ["Reading", "extracts_messages", "myst_config", "note_builder", "reading"]
 
 _KEY = "vianet"
@@ -23,10 +25,16 @@ class Reading:
 
     translated: set[tuple[str, str]] = field(default_factory=set)
     """File and msgid of the nodes that the parse has translated."""
+    refused: set[tuple[str, str]] = field(default_factory=set)
+    """The same of those whose translation is not shown."""
     restructured: list[nodes.Element] = field(default_factory=list)
     """Nodes of ``eval-rst``, which the parse does not translate."""
+    catalogs: dict[str, Catalog] = field(default_factory=dict)
+    """The catalog of each file that the document is made of, where the parse translates."""
     hidden: list[tuple[nodes.Element, object]] = field(default_factory=list)
     """Nodes hidden from ``Locale``, with the attribute that they had before."""
+    values: list[tuple[nodes.Element, str, str]] = field(default_factory=list)
+    """Nodes whose message is an attribute: its name and its value in the source."""
     outside: set[str] = field(default_factory=set)
     """Links out of the project that were reported."""
 

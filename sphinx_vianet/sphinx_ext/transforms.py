@@ -14,7 +14,7 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
 
 from ..markdown import clean
-from .state import extracts_messages, reading
+from .state import Reading, extracts_messages, reading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,34 +23,48 @@ if TYPE_CHECKING:
 __all__ = ["HideTranslated", "ShowTranslated", "keep_domains", "set_page_title", "take_title"]
 
 _ABSENT = object()
-_NOT_BY_TOKEN = (nodes.image, nodes.meta, addnodes.translatable, *LITERAL_TYPE_NODES)
+_NOT_BY_TOKEN = (addnodes.translatable, *LITERAL_TYPE_NODES)
 
 
 class HideTranslated(SphinxTransform):
-    """Just before ``Locale``: nodes that have their translation are no business of its."""
+    """Just before ``Locale``: what the parse has translated, or can do better, is no business of its.
+
+    ``Locale`` parses even the text of an image as a document before it takes it as it is.
+    """
 
     default_priority = Locale.default_priority - 1
 
     def apply(self, **kwargs: Any) -> None:
         """Make the nodes untranslatable for a moment."""
         state = reading(self.env)
-        if not state.translated:
+        if not any(catalog.messages for catalog in state.catalogs.values()):
             return
+        done = state.translated | state.refused
         foreign = {id(node) for node in state.restructured}
         for node in list(self.document.findall(is_translatable)):
-            if (
-                isinstance(node, _NOT_BY_TOKEN)
-                or not isinstance(node, nodes.TextElement)
-                or id(node) in foreign
-            ):
+            if isinstance(node, (nodes.image, nodes.meta)):
+                _hide_value(node, state)
+            elif isinstance(node, _NOT_BY_TOKEN) or id(node) in foreign:
                 continue
-            if (str(node.source), clean(node.rawsource)) in state.translated:
+            elif isinstance(node, nodes.TextElement) and _key(node) in done:
                 state.hidden.append((node, node.get("translatable", _ABSENT)))
                 node["translatable"] = False
 
 
+def _key(node: nodes.TextElement) -> tuple[str, str]:
+    return str(node.source), clean(node.rawsource)
+
+
+def _hide_value(node: nodes.Element, state: Reading) -> None:
+    name = "alt" if isinstance(node, nodes.image) else "content"
+    catalog = state.catalogs.get(str(node.source))
+    if catalog is not None and catalog.messages and node.get(name):
+        state.values.append((node, name, node[name]))
+        node[name] = ""
+
+
 class ShowTranslated(SphinxTransform):
-    """Just after ``Locale``: the nodes count as translated."""
+    """Just after ``Locale``: the nodes count as translated, attributes get their translations."""
 
     default_priority = Locale.default_priority + 1
 
@@ -61,8 +75,14 @@ class ShowTranslated(SphinxTransform):
             del node["translatable"]
             if before is not _ABSENT:
                 node["translatable"] = before
-            node["translated"] = True
+            node["translated"] = isinstance(node, nodes.TextElement) and _key(node) in state.translated
+        for node, name, value in state.values:
+            found = state.catalogs[str(node.source)].find(value)
+            node[name] = found or value
+            # To Locale an image is untranslated when only its text is translated.
+            node["translated"] = bool(found) and (name == "content" or found == value)
         state.hidden.clear()
+        state.values.clear()
         state.restructured.clear()
 
 

@@ -52,6 +52,8 @@ def use_translation(md: MarkdownIt, scope: Scope) -> None:
         scope: What is parsed; an include exchanges it for its own meanwhile.
     """
     set_scope(md, scope)
+    if scope.enabled and not scope.is_patch:
+        scope.note_catalog()
     md.core.ruler.before("inline", "vianet_translate", _translate)
     md.core.ruler.after("inline", "vianet_restore", _restore)
 
@@ -111,7 +113,7 @@ def _replace(token: Token, state: StateCore, scope: Scope, *, is_heading: bool) 
 
 def _restore(state: StateCore) -> None:
     scope = get_scope(state.md)
-    if scope.is_patch:
+    if scope.is_patch and not scope.suspended:
         _check_patch(state, scope)
         return
     previous: Token | None = None
@@ -132,10 +134,11 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
         change.violation = check(source, token.children or [], scope)
         if change.violation is not None:
             token.children = source
+            scope.note_done(change.msgids, translated=False)
             return
     if heading is not None:
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
-    scope.note_translated(change.msgids)
+    scope.note_done(change.msgids, translated=True)
 
 
 def _check_patch(state: StateCore, scope: Scope) -> None:

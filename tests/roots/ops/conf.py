@@ -1,3 +1,5 @@
+"""A project in the dialect: every construct once."""
+
 project = "Ops"
 copyright = "none"
 html_theme = "basic"

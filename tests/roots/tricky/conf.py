@@ -1,3 +1,5 @@
+"""A project in MyST: everything that translations get in the way of."""
+
 project = "Tricky"
 copyright = "none"
 html_theme = "basic"
