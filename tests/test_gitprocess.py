@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_vianet.errors import RepositoryError
-from sphinx_vianet.gitprocess import Batch, Setting
+from sphinx_vianet.gitprocess import Batch, Setting, run
 from sphinx_vianet.repository import Repository, open_repository
 from tests.gitrepo import GitRepo, build_repository, git
 
@@ -115,3 +115,30 @@ def test_a_silent_git_is_stopped(repo: GitRepo, tmp_path: Path, monkeypatch: pyt
     setting = Setting(str(repo.folder), trusted=False, timeout=0.2)
     with pytest.raises(RepositoryError, match="gave no answer"), Batch(setting) as batch:
         list(batch.read(["main:x"]))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for git is a shell script")
+def test_flags_and_environment_of_every_command(
+    repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import git as gitpython
+
+    script = tmp_path / "telling-git"
+    script.write_text('#!/bin/sh\necho "$@"\nenv\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(gitpython.Git, "GIT_PYTHON_GIT_EXECUTABLE", str(script))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path))
+    code, out, _ = run(Setting(str(repo.folder), trusted=False, timeout=60), ("log", "x"))
+    arguments, *environment = out.decode().splitlines()
+    assert code == 0
+    assert arguments.startswith("-c core.fsmonitor=false -c core.hooksPath=/dev/null ")
+    assert arguments.endswith(" log x")
+    assert "safe." not in arguments
+    assert {
+        "GIT_ALLOW_PROTOCOL=none",
+        "GIT_NO_LAZY_FETCH=1",
+        "GIT_TERMINAL_PROMPT=0",
+        "GIT_OPTIONAL_LOCKS=0",
+        "LC_ALL=C",
+    } <= set(environment)
+    assert not any(line.startswith("GIT_OBJECT_DIRECTORY=") for line in environment)
