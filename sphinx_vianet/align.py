@@ -17,7 +17,7 @@ from .frontmatter import find_front_matter, is_yaml_page, load_yaml
 from .markdown import Dialect, clean
 from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Message, Page, PageMessages, Unit, UnitPlace
-from .page import unit_text
+from .page import readable, unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, plain_entries, spanned_paths
 
 __all__ = ["SourceMessages", "align", "source_messages"]
@@ -48,7 +48,7 @@ def source_messages(
         dialect: Which constructs are blocks; ``myst`` gives those of stock MyST.
         also: Key paths of YAML values that are text although their key does not say so.
     """
-    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    text = readable(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
     yaml = is_yaml_page(data)
     entries = tuple(plain_entries(text, dialect, yaml=yaml, also=also))
     return SourceMessages({} if yaml or dialect == "myst" else meta_texts(_front_matter(data)), entries)
@@ -140,7 +140,7 @@ def _at_handoff(
 
 
 def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
-    return [entry.kind for entry in own] == [entry.kind for entry in known]
+    return [(entry.kind, entry.path) for entry in own] == [(entry.kind, entry.path) for entry in known]
 
 
 def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[_Draft], list[Finding]]:
@@ -200,6 +200,31 @@ def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, 
     """Pair the page's entries with those of the handoff: by position where that holds."""
     if _same_kinds(own, known) and _plausible(own, known):
         return [(index, index) for index in range(len(own))]
+    if any(entry.path for entry in own):
+        return _by_path(own, known)
+    return _in_order(own, known)
+
+
+def _by_path(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair the entries of each value of a YAML page with those of the value with the same path."""
+    mine, theirs = (_paths(entries) for entries in (own, known))
+    pairs: list[tuple[int, int]] = []
+    for path in mine.keys() & theirs.keys():
+        first, second = mine[path], theirs[path]
+        found = _in_order([own[index] for index in first], [known[index] for index in second])
+        pairs.extend((first[a], second[b]) for a, b in found)
+    return sorted(pairs)
+
+
+def _paths(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, entry in enumerate(entries):
+        found.setdefault(entry.path, []).append(index)
+    return found
+
+
+def _in_order(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair two lists in page order: identical ones, then equal kinds in equal gaps, then similar ones."""
     first = [(entry.kind, normal_text(entry.source)) for entry in own]
     second = [(entry.kind, normal_text(entry.source)) for entry in known]
     pairs = match_identical(first, second)

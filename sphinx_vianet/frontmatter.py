@@ -31,20 +31,21 @@ _YAML_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?### YamlMime:")
 _UNCLOSED = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n[\w.-]+:")
 _STAMP = re.compile(
     r"^[ \t]*(?P<key>ms\.openlocfilehash|ms\.sourcegitcommit|ms\.translationtype|translationtype"
-    r"|ms\.contentlocale|ms\.lasthandoff)[ \t]*:[ \t]*"
-    r"(?P<quote>[\"']?)(?P<value>[^\"'#\r\n]*?)(?P=quote)[ \t]*\r?$",
+    r"|ms\.contentlocale|ms\.lasthandoff)[ \t]*:(?P<value>[^\r\n]*)",
     re.MULTILINE,
 )
 _HASH = re.compile(r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _COMMIT = re.compile(r"\A[0-9a-f]{40}\Z")
-_US_DATE = re.compile(r"\A(\d{1,2})/(\d{1,2})/(\d{4})\Z")
-_ISO_DATE = re.compile(r"\A\d{4}-\d{2}-\d{2}\Z")
+_US_DATE = re.compile(r"\A([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z")
+_ISO_DATE = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TYPES = {"human translation": "HT", "machine translation": "MT"}
 
 _MAX_YAML = 1 << 20
 _MAX_ALIASES = 10
 _MAX_DEPTH = 40
-_UNBOUNDED = re.compile(r"[&*]|(?:[-?:][ \t]+){8}|[\[{](?:[^\]}]*[\[{]){8}|^[ \t]{80}", re.MULTILINE)
+_MAX_NUMBER = 400
+_NESTED_LINE = re.compile(r"^[ \t]{40}|(?:[-?:][ \t]+){8}", re.MULTILINE)
+_FLOW = 20
 
 
 class FrontMatter(NamedTuple):
@@ -107,9 +108,10 @@ def load_yaml(text: str, path: str, line: int) -> tuple[object, list[Finding]]:
         where = line + (mark.line if mark is not None else 0)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         return None, [Finding(Code.FRONT_MATTER, path, where, f"the YAML cannot be read: {problem}")]
-    except ValueError as error:
-        # PyYAML lets a timestamp such as 2019-02-31 out as a bare ValueError.
-        return None, [Finding(Code.FRONT_MATTER, path, line, f"the YAML cannot be read: {error}")]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # PyYAML's constructors let these out: for a date such as 2019-02-31, for explicit tags (!!bool x).
+        problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return None, [Finding(Code.FRONT_MATTER, path, line, f"the YAML cannot be read: {_shown(problem)}")]
 
 
 @lru_cache(maxsize=1)
@@ -117,9 +119,20 @@ def _loader() -> Any:
     import yaml
 
     base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    # A mapping key that is itself a collection is legal YAML that Python cannot hold; the
-    # safe loaders report it as a YAMLError, so nothing needs overriding here.
-    return base
+
+    class Loader(base):  # type: ignore[misc]  # the class that PyYAML was built with
+        """The safe loader without numbers of any length, which take quadratic time and cannot be printed."""
+
+    def number(construct: Any) -> Any:
+        def bounded(loader: Any, node: Any) -> Any:
+            value = loader.construct_scalar(node)
+            return value if len(value) > _MAX_NUMBER else construct(loader, node)
+
+        return bounded
+
+    Loader.add_constructor("tag:yaml.org,2002:int", number(base.construct_yaml_int))
+    Loader.add_constructor("tag:yaml.org,2002:float", number(base.construct_yaml_float))
+    return Loader
 
 
 def _check_bounds(text: str) -> None:
@@ -131,18 +144,24 @@ def _check_bounds(text: str) -> None:
     """
     if len(text) > _MAX_YAML:
         raise _TooMuch(f"the YAML has {len(text)} characters, more than {_MAX_YAML}")
-    if not _UNBOUNDED.search(text):
+    flow = text.count("[") + text.count("{") > _FLOW
+    if not flow and "*" not in text and not _NESTED_LINE.search(text):
         return
     import yaml
 
     depth = aliases = 0
+    opened: list[str | None] = []
     for event in yaml.parse(text, Loader=_loader()):
         if isinstance(event, yaml.AliasEvent):
             aliases += 1
+            if event.anchor in opened:
+                raise _TooMuch(f"the YAML holds itself by the alias {_shown(str(event.anchor))}")
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
+            opened.append(event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+            opened.pop()
         if aliases > _MAX_ALIASES:
             raise _TooMuch(f"the YAML has more than {_MAX_ALIASES} aliases")
         if depth > _MAX_DEPTH:
@@ -160,20 +179,20 @@ def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[F
         first_line: 1-based line of the page at which the text starts.
 
     Returns:
-        The handoff and a finding for each value that is not of its form.
+        The handoff and a finding for each key whose value is not of its form.
     """
     values: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings: dict[str, Finding] = {}
     for match in _STAMP.finditer(text):
-        key, value = match["key"], match["value"].strip()
+        key, value = match["key"], _scalar(match["value"])
         valid = _normal(key, value)
         if valid is None:
-            if value:
-                line = first_line + text.count("\n", 0, match.start())
-                findings.append(Finding(Code.STAMP_INVALID, path, line, f"{key} is {_shown(value)}"))
+            if value and key not in findings:
+                line = first_line + text.count("\n", 0, match.start("key"))
+                findings[key] = Finding(Code.STAMP_INVALID, path, line, f"{key} is {_shown(value)}")
             continue
         values[key] = valid
-    return _handoff(values), findings
+    return _handoff(values), list(findings.values())
 
 
 def read_stamp(data: bytes) -> Handoff:
@@ -188,6 +207,14 @@ def read_stamp(data: bytes) -> Handoff:
     if place is None:
         return Handoff()
     return read_handoff(data[place.start : place.end].decode("utf-8", "replace"), "", 1)[0]
+
+
+def _scalar(text: str) -> str:
+    """The value behind a key, as a line of YAML gives it: without quotes and comment."""
+    value = text.strip()
+    if value[:1] in ("'", '"'):
+        return value[1:].partition(value[0])[0].strip()
+    return "" if value.startswith("#") else value.partition(" #")[0].strip()
 
 
 def _shown(value: str) -> str:

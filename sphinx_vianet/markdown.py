@@ -126,9 +126,9 @@ def parse_blocks(text: str, dialect: Dialect) -> Document:
         The blocks in page order; ``block_messages`` gives the messages of each.
     """
     env: dict[str, Any] = {}
-    tokens = make_parser(dialect).parse(
-        text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), env
-    )
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # Rules of MyST's plugins look at the first character of a line and fail on blanks that end the page.
+    tokens = make_parser(dialect).parse(text if text.endswith("\n") else text + "\n", env)
     opaque = tuple(
         token.content
         for token in tokens

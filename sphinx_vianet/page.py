@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from .errors import Code
 from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, load_yaml, read_handoff
 from .model import Finding, Handoff, Page, PageKind, Unit
-from .placeholders import fill, has_placeholder, with_placeholders
+from .placeholders import fill, with_placeholders
 from .spans import scan_units
 
-__all__ = ["parse_page", "unit_text"]
+__all__ = ["parse_page", "readable", "unit_text"]
+
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 def parse_page(data: bytes, path: str = "") -> Page:
@@ -60,12 +63,21 @@ def unit_text(unit: Unit, *, source: bool) -> str:
     Inside YAML's double quotes a unit's text is escaped as its tags are; in a page with
     the ``&quot;`` corruption its quotes are entities (FORMAT.md, Span pairs).
     """
-    text = unit.source if source else unit.target
+    text = readable(unit.source if source else unit.target)
     if unit.quoting == "escaped":
         return text.replace('\\"', '"').replace("\\\\", "\\")
     if unit.quoting == "entity":
         return text.replace("&quot;", '"')
     return text
+
+
+def readable(text: str) -> str:
+    """A text that can be written as UTF-8: what was not UTF-8 in the page becomes U+FFFD.
+
+    Args:
+        text: Text decoded with ``surrogateescape``, as in a page and its units.
+    """
+    return text if text.isascii() else _NOT_UTF8.sub("\ufffd", text)
 
 
 def _encoding(data: bytes, path: str) -> list[Finding]:
@@ -85,7 +97,7 @@ def _metadata(
     if start == end:
         return {}, [], Handoff()
     line = data.count(b"\n", 0, start) + 1
-    text = with_placeholders(data, units, start, end)
+    text = readable(with_placeholders(data, units, start, end))
     handoff, findings = read_handoff(text, path, line)
     value, problems = load_yaml(text, path, line)
     findings.extend(problems)
@@ -103,12 +115,8 @@ def _side(values: Mapping[str, object], units: Sequence[Unit], *, source: bool) 
     """The values with their placeholders filled; only strings and lists of strings can hold units."""
 
     def filled(value: object) -> object:
-        if isinstance(value, str):
-            return (
-                fill(value, lambda index: unit_text(units[index], source=source))
-                if has_placeholder(value)
-                else value
-            )
+        if isinstance(value, str) and not value.isascii():
+            return fill(value, lambda index: unit_text(units[index], source=source))
         if isinstance(value, list):
             return [filled(item) if isinstance(item, str) else item for item in value]
         return value

@@ -29,41 +29,45 @@ def _encode(number: int) -> str:
     return (chr(_PAIR_LEAD + block) if block else "") + chr(_FIRST + rest)
 
 
-_ONE = re.compile(
-    f"([{chr(_PAIR_LEAD)}-{chr(_PAIR_LEAD + 0xFF)}]?)([{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}])"
-)
+_OWN = chr(0x10FFFD)
+"""Stands before a character of these ranges that the page holds itself: icon fonts use them."""
+
+_UNIT = f"[{chr(_FIRST)}-{chr(_FIRST + _COUNT - 1)}]"
+_LEAD = f"[{chr(_PAIR_LEAD)}-{chr(_PAIR_LEAD + 0xFF)}]"
+_TAKEN = re.compile(f"{_UNIT}|{_LEAD}|{_OWN}")
+_ONE = re.compile(f"{_OWN}(?P<own>{_UNIT}|{_LEAD}|{_OWN})|(?P<lead>{_LEAD}?)(?P<unit>{_UNIT})")
 
 
 def _decode(match: re.Match[str]) -> int:
-    block = ord(match[1]) - _PAIR_LEAD if match[1] else 0
-    return block * _COUNT + ord(match[2]) - _FIRST
+    block = ord(match["lead"]) - _PAIR_LEAD if match["lead"] else 0
+    return block * _COUNT + ord(match["unit"]) - _FIRST
 
 
 def has_placeholder(text: str) -> bool:
     """Whether the text holds at least one placeholder."""
-    return _ONE.search(text) is not None
+    return any(match["unit"] for match in _ONE.finditer(text))
 
 
 def placeholder_numbers(text: str) -> list[int]:
     """Indexes of the units whose placeholders the text holds, in order."""
-    return [_decode(match) for match in _ONE.finditer(text)]
+    return [_decode(match) for match in _ONE.finditer(text) if match["unit"]]
 
 
 def fill(text: str, value: Callable[[int], str]) -> str:
-    """Replace every placeholder.
+    """Replace every placeholder, and give back the page's own characters of that kind.
 
     Args:
-        text: Text with placeholders.
+        text: Text with placeholders, as ``with_placeholders`` made it.
         value: Gives the text of the unit with an index.
     """
-    return _ONE.sub(lambda match: value(_decode(match)), text)
+    return _ONE.sub(lambda match: match["own"] or value(_decode(match)), text)
 
 
 def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) -> str:
     """Decode a part of a page with each unit replaced by its placeholder.
 
-    Placeholder characters that the page itself holds are dropped first: they are private
-    use, carry no meaning in text, and would otherwise be taken for units.
+    A placeholder character that the page itself holds is marked, so that it is not taken
+    for a unit; ``fill`` takes the mark away again.
 
     Args:
         data: The page.
@@ -79,8 +83,12 @@ def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) 
     ]
     edges = [start, *(edge for _, unit in inside for edge in unit.span), end]
     gaps = [data[a:b].decode("utf-8", "surrogateescape") for a, b in list(pairwise(edges))[::2]]
-    parts = [_ONE.sub("", gaps[0])]
+    parts = [_marked(gaps[0])]
     for (index, _), gap in zip(inside, gaps[1:], strict=True):
         parts.append(_encode(index))
-        parts.append(_ONE.sub("", gap))
+        parts.append(_marked(gap))
     return "".join(parts)
+
+
+def _marked(text: str) -> str:
+    return _TAKEN.sub(lambda match: _OWN + match[0], text)

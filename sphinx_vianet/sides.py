@@ -8,12 +8,14 @@ target side (``docs/explanation/alignment.md``).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
-from .page import unit_text
+from .page import readable, unit_text
 from .placeholders import fill, placeholder_numbers, with_placeholders
 from .yamlpage import yaml_texts
 
@@ -31,6 +33,9 @@ _SETEXT_ANCHOR = re.compile(
 )
 _XLIFF_ANCHOR = re.compile(r'^[ \t>]*<a id="[^"\n]*" class="xliff"></a>[ \t]*$', re.MULTILINE)
 _HANDOFF_NUMBER = re.compile(r"^<!--HONumber=[^>\n]*-->[ \t]*$", re.MULTILINE)
+_LINE_START = re.compile(
+    r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<unit>[\U000F0000-\U0010FFFD]{1,2})", re.MULTILINE
+)
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BROKEN = re.compile(r"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -49,6 +54,8 @@ class Entry:
     """The units in the block, for the block's own message only."""
     broken: bool = False
     """Whether span tags without a counterpart stand in the block."""
+    path: str = ""
+    """Where the value of a YAML page stands that the message is from (``YamlText.path``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,19 @@ class PageSides:
 
 
 def prepared_text(page: Page) -> str:
-    """The page's text with placeholders, and without what a handback adds to the source's structure."""
-    text = with_placeholders(page.data, page.units, 0, len(page.data)).removeprefix("\ufeff")
-    corrupt = next((index for index, unit in enumerate(page.units) if unit.quoting == "entity"), None)
-    if corrupt is not None:
+    """The page's text with placeholders, and without what a handback adds to the source's structure.
+
+    In a YAML page that stands inside quoted values, so there it is taken out of each value.
+    """
+    text = readable(with_placeholders(page.data, page.units, 0, len(page.data)))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return text if page.kind == "yaml" else _without_additions(text, page)
+
+
+def _without_additions(text: str, page: Page) -> str:
+    if any(unit.quoting == "entity" for unit in page.units):
         text = text.replace("&quot;", '"')
-    text = text.replace("\r\n", "\n")
-    if page.kind == "markdown" and "<a " in text:
+    if "<a " in text:
         text = _XLIFF_ANCHOR.sub("", text)
         text = _HEADING_ANCHOR.sub(lambda match: match["lead"], text)
         text = _SETEXT_ANCHOR.sub(lambda match: match["lead"], text)
@@ -80,10 +93,10 @@ def source_side(page: Page) -> bytes:
     Alternative texts and plain front matter values stay in the target language
     (FORMAT.md, Differences from the source page).
     """
-    text = prepared_text(page)
-    return fill(text, lambda index: unit_text(page.units[index], source=True)).encode(
-        "utf-8", "surrogateescape"
-    )
+    if page.kind == "yaml":
+        # Units keep the quoting of the YAML string that they stand in.
+        return page.source_bytes()
+    return fill(prepared_text(page), lambda index: unit_text(page.units[index], source=True)).encode()
 
 
 def page_sides(page: Page, dialect: Dialect) -> PageSides:
@@ -95,11 +108,14 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     """
     entries: list[Entry] = []
     placed: set[int] = set()
-    for document, offset in _documents(prepared_text(page), page, dialect):
-        for block in document.blocks:
+    lines = _PageLines(page.units)
+    for part in _page_parts(page, dialect):
+        for block in part.document.blocks:
             numbers = placeholder_numbers(block.content)
             placed.update(numbers)
-            entries.extend(_entries(block, document, page.units, numbers, offset))
+            line = lines.number(block.line + part.offset)
+            found = _entries(block, part.document, page.units, numbers)
+            entries.extend(replace(entry, line=line, path=part.path) for entry in found)
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
     return PageSides(tuple(entries), lost)
@@ -117,11 +133,11 @@ def plain_entries(
         also: Key paths of YAML values that are text although their key does not say so.
     """
     found: list[Entry] = []
-    for document, offset in _parts(text, dialect, yaml=yaml, also=also):
-        for block in document.blocks:
-            for kind, msgid in block_messages(block, document):
+    for part in _plain_parts(text, dialect, yaml=yaml, also=also):
+        for block in part.document.blocks:
+            for kind, msgid in block_messages(block, part.document):
                 if msgid:
-                    found.append(Entry(kind, msgid, msgid, block.line + offset))
+                    found.append(Entry(kind, msgid, msgid, block.line + part.offset, path=part.path))
     return found
 
 
@@ -145,24 +161,68 @@ def spanned_paths(page: Page) -> frozenset[str]:
     """Key paths of the values of a YAML page that hold units."""
     if page.kind != "yaml":
         return frozenset()
-    return frozenset(
-        value.path for value in yaml_texts(prepared_text(page)) if placeholder_numbers(value.text)
-    )
+    values = yaml_texts(prepared_text(page), annotated=True)
+    return frozenset(value.path for value in values if placeholder_numbers(value.text))
 
 
-def _documents(text: str, page: Page, dialect: Dialect) -> Iterator[tuple[Document, int]]:
-    yield from _parts(text, dialect, yaml=page.kind == "yaml", also=frozenset())
+class _Part(NamedTuple):
+    """One Markdown document of a page: the page itself, or a value of a YAML page."""
+
+    document: Document
+    offset: int
+    """Number of lines above it."""
+    path: str
 
 
-def _parts(
-    text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]
-) -> Iterator[tuple[Document, int]]:
-    """The Markdown documents of a page, each with the number of lines above it."""
+def _page_parts(page: Page, dialect: Dialect) -> Iterator[_Part]:
+    text = prepared_text(page)
+    if page.kind == "markdown":
+        yield _Part(parse_blocks(_with_comments(text, page.units), dialect), 0, "")
+        return
+    for value in yaml_texts(text, annotated=True):
+        inner = _with_comments(_without_additions(value.text, page), page.units)
+        yield _Part(parse_blocks(inner, dialect), value.line - 1, value.path)
+
+
+def _plain_parts(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]) -> Iterator[_Part]:
     if not yaml:
-        yield parse_blocks(text, dialect), 0
+        yield _Part(parse_blocks(text, dialect), 0, "")
         return
     for value in yaml_texts(text, also):
-        yield parse_blocks(value.text, dialect), value.line - 1
+        yield _Part(parse_blocks(value.text, dialect), value.line - 1, value.path)
+
+
+def _with_comments(text: str, units: Sequence[Unit]) -> str:
+    """Let a unit that starts its line with ``%`` be MyST's comment, which it is in the source page.
+
+    A placeholder hides the start of its unit. The other starts that decide about blocks do
+    not occur or make no difference (``docs/explanation/alignment.md``).
+    """
+    comments = {index for index, unit in enumerate(units) if unit.source.startswith("%")}
+    if not comments:
+        return text
+
+    def marked(match: re.Match[str]) -> str:
+        first = placeholder_numbers(match["unit"])
+        return match["lead"] + "%" + match["unit"] if first and first[0] in comments else match[0]
+
+    return _LINE_START.sub(marked, text)
+
+
+class _PageLines:
+    """Lines of the page by lines of its text with placeholders, in which a unit has no line breaks."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._starts: list[int] = []
+        self._breaks: list[int] = [0]
+        for unit in units:
+            inside = unit.target.count("\n") + unit.source.count("\n")
+            if inside:
+                self._starts.append(unit.line - self._breaks[-1])
+                self._breaks.append(self._breaks[-1] + inside)
+
+    def number(self, line: int) -> int:
+        return line + self._breaks[bisect_left(self._starts, line)]
 
 
 def _metadata_units(page: Page) -> set[int]:
@@ -175,29 +235,26 @@ def _metadata_units(page: Page) -> set[int]:
     return {index for index, text in wanted if any(text.strip() in value for value in texts)}
 
 
-def _entries(
-    block: Block, document: Document, units: Sequence[Unit], numbers: list[int], offset: int
-) -> Iterator[Entry]:
+def _entries(block: Block, document: Document, units: Sequence[Unit], numbers: list[int]) -> Iterator[Entry]:
     def side(*, source: bool) -> list[tuple[Kind, str]]:
         content = fill(block.content, lambda index: _unit_content(units[index], block, source=source))
         return block_messages(block, document, content)
 
     source_messages = side(source=True)
     target_messages = side(source=False) if numbers else source_messages
-    line = block.line + offset
     for index, (kind, msgid) in enumerate(source_messages):
         if not msgid:
             continue
         target = target_messages[index][1] if index < len(target_messages) else ""
         own = tuple(units[number] for number in numbers) if index == 0 else ()
-        yield Entry(kind, msgid, target, line, own, _BROKEN.search(msgid + target) is not None)
+        yield Entry(kind, msgid, target, block.line, own, _BROKEN.search(msgid + target) is not None)
 
 
 def _unit_content(unit: Unit, block: Block, *, source: bool) -> str:
     """A unit's text as the block parser would have cut it out of the page."""
-    text = unit_text(unit, source=source)
+    text = unit_text(unit, source=source).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     if "\n" in text:
-        text = _CONTINUATION.sub("\n", text.replace("\r\n", "\n"))
+        text = _CONTINUATION.sub("\n", text)
     if block.html:
         return _SPACE.sub(" ", text)
     return text.replace("\\|", "|") if block.cell else text

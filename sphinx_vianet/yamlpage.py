@@ -29,12 +29,13 @@ class YamlText(NamedTuple):
     """1-based line on which the value starts."""
 
 
-def yaml_texts(text: str, also: frozenset[str] = frozenset()) -> list[YamlText]:
+def yaml_texts(text: str, also: frozenset[str] = frozenset(), *, annotated: bool = False) -> list[YamlText]:
     """The values of a YAML page that readers see, each a piece of Markdown.
 
     Args:
         text: The page, with placeholders or plain.
         also: Key paths that are texts besides those with a known key or a unit.
+        annotated: Whether placeholders stand for the units of the page.
 
     Returns:
         The texts in file order; none when the page is not valid YAML (parsing the page
@@ -47,17 +48,17 @@ def yaml_texts(text: str, also: frozenset[str] = frozenset()) -> list[YamlText]:
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     root = yaml.compose(text, Loader=loader)
-    return [found for found in _walk(root, "", "") if _is_text(found, also)]
+    return [found for found in _walk(root, "", "") if _is_text(found, also, annotated=annotated)]
 
 
-def _is_text(value: YamlText, also: frozenset[str]) -> bool:
+def _is_text(value: YamlText, also: frozenset[str], *, annotated: bool) -> bool:
     if not value.text.strip():
         return False
     in_metadata = value.path.startswith("metadata.")
     known = value.key in TEXT_KEYS and (
         not in_metadata or value.path in ("metadata.title", "metadata.description")
     )
-    return known or value.path in also or has_placeholder(value.text)
+    return known or value.path in also or (annotated and has_placeholder(value.text))
 
 
 def _walk(node: Any, path: str, key: str) -> Iterator[YamlText]:

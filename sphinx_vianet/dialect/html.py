@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["has_letters", "parse_html_text", "use", "use_splitting"]
 
+# No "<" outside quotes, as CommonMark has it, so that many unclosed tags are read once.
 _TAG = re.compile(
-    r"""</?([A-Za-z][A-Za-z0-9-]{0,40})(?=[\s/>])(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^"'>]){0,2000}+>"""
+    r"""</?([A-Za-z][A-Za-z0-9-]{0,40})(?=[\s/>])(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^"'<>]){0,2000}+>"""
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#x[0-9a-f]{1,6}|\w{1,40});", re.IGNORECASE)
