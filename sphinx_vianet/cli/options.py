@@ -96,7 +96,9 @@ def load_project(
 def _from_file(conf: Path | None, here: Path) -> Project:
     if conf is not None:
         sphinx = from_conf_py(conf)
-        return Project(sphinx.config, sphinx.config.locale_dir, sphinx.gettext_compact)
+        # The documents are the source pages unless the project says otherwise.
+        config = replace(sphinx.config, source=sphinx.config.source or TreeSpec(str(sphinx.folder)))
+        return Project(config, config.locale_dir, sphinx.gettext_compact)
     pyproject = here / "pyproject.toml"
     config = from_pyproject(pyproject) if pyproject.is_file() else Config(locale_dir=here / "locale")
     return Project(config, config.locale_dir, layout=False)

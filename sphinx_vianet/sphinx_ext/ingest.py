@@ -79,7 +79,9 @@ def add_config_values(app: Sphinx) -> None:
         if option.sphinx:
             default = [] if option.name == "localized" else option.default
             default = list(default) if isinstance(default, tuple) else default
-            app.add_config_value(f"vianet_{option.name}", default, option.rebuild, (*option.types, type(None)))
+            app.add_config_value(
+                f"vianet_{option.name}", default, option.rebuild, (*option.types, type(None))
+            )
 
 
 def build_locale_dir(app: Sphinx) -> Path:
@@ -121,7 +123,9 @@ def plan_of(app: Sphinx) -> Plan:
 
 
 def _plan(app: Sphinx) -> Plan:
-    values = {option.name: getattr(app.config, f"vianet_{option.name}") for option in options() if option.sphinx}
+    values = {
+        option.name: getattr(app.config, f"vianet_{option.name}") for option in options() if option.sphinx
+    }
     given = {name: value for name, value in values.items() if value is not None}
     config, findings = from_mapping(given, Path(app.confdir))
     _log(findings)
@@ -176,9 +180,13 @@ def _directives(app: Sphinx) -> Iterator[tuple[str, str, str, str | None]]:
 def _import(app: Sphinx, plan: Plan) -> None:
     """Write the catalogs of the build's language, and remove those of pages that are gone."""
     language = app.config.language
-    config = replace(plan.config, localized=(*plan.config.localized, *plan.trees.values()))
+    # The documents are the source pages unless the project says otherwise.
+    source = plan.config.source or TreeSpec(str(app.srcdir))
+    config = replace(plan.config, localized=(*plan.config.localized, *plan.trees.values()), source=source)
     hosted = [
-        HostedInput(language, docname_to_domain(host.docname, app.config.gettext_compact), host.page.input(locale))
+        HostedInput(
+            language, docname_to_domain(host.docname, app.config.gettext_compact), host.page.input(locale)
+        )
         for host in plan.hosts.values()
         if (locale := plan.locale(host.page, language)) is not None
     ]

@@ -20,10 +20,10 @@ def report(code: Code, message: str, path: str | Path, line: int, remedy: str | 
         code: What was found.
         message: What was found, in words, in one line.
         path: The file.
-        line: 1-based line; 0, where it is not known, counts as the first.
+        line: 1-based line; 0 or None, where it is not known, counts as the first.
         remedy: What to do about it, where the code's own remedy does not fit.
     """
-    location = f"{path}:{max(line, 1)}"
+    location = f"{path}:{max(line or 1, 1)}"
     text = f"{message}. {remedy or code.info.remedy}"
     if code.info.severity == "note":
         logger.info("%s: %s", location, text)

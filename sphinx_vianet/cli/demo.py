@@ -1,0 +1,99 @@
+"""``sphinx-vianet demo``: a small project to look at, made, imported and built."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import click
+
+from sphinx_vianet.config import from_conf_py
+from sphinx_vianet.errors import Code, ConfigError
+
+from .output import echo_findings, exit_code, plural, printable
+
+__all__ = ["demo_command"]
+
+
+@click.command("demo")
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--no-build", is_flag=True, help="Only write the project; neither import nor build.")
+def demo_command(directory: Path, no_build: bool) -> int:
+    """Write a small project with six languages into DIRECTORY, import and build it.
+
+    DIRECTORY must be empty or not there. It will hold source/ (a git repository of English
+    pages), localized/ (annotated pages of five locales), locale/ (the catalogs) and html/.
+    """
+    from sphinx_vianet.demo import write_localized, write_source
+
+    if directory.exists() and any(directory.iterdir()):
+        raise ConfigError(f"{directory} is not empty; name a folder that is not there yet")
+    directory.mkdir(parents=True, exist_ok=True)
+    commits = write_source(directory / "source")
+    write_localized(directory, commits)
+    click.echo(f"{printable(str(directory / 'source'))}: {plural(len(commits), 'commit')} of English pages")
+    click.echo(f"{printable(str(directory / 'localized'))}: annotated pages")
+    if no_build:
+        return 0
+    languages, code = _import(directory)
+    failed = _build(directory, ["en", *languages])
+    click.echo()
+    click.echo("Look at:")
+    for language in ["en", *languages]:
+        click.echo(f"  {printable(str((directory / 'html' / language / 'index.html').resolve()))}")
+    return 1 if failed else code
+
+
+def _import(directory: Path) -> tuple[Sequence[str], int]:
+    """Bring the catalogs up to date; the languages and the exit code."""
+    from dataclasses import replace
+
+    from sphinx_vianet.importer import run_import
+    from sphinx_vianet.treespec import TreeSpec
+
+    project = from_conf_py(directory.resolve() / "source" / "docs")
+    config = replace(project.config, source=TreeSpec(str(project.folder)))
+    report = run_import(config, config.locale_dir, layout=project.gettext_compact)
+    echo_findings(report.findings, notes=False)
+    counts = report.messages
+    click.echo(
+        f"{printable(str(directory / 'locale'))}: {plural(report.written, 'catalog')} from {plural(report.pages, 'page')},"
+        f" {plural(counts.total, 'message')}, {counts.fuzzy} of them fuzzy since the source moved on"
+    )
+    return report.languages, exit_code(report.findings, strict=False)
+
+
+def _build(directory: Path, languages: Sequence[str]) -> list[str]:
+    """Build all languages, each in a process of its own; the ones that failed."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        results = list(pool.map(lambda language: _sphinx(directory, language), languages))
+    failed = []
+    for language, result in zip(languages, results, strict=True):
+        for line in result.stderr.splitlines():
+            click.echo(printable(line), err=True)
+        if result.returncode:
+            failed.append(language)
+            click.secho(f"{language}: sphinx-build failed with {result.returncode}", fg="red", err=True)
+    return failed
+
+
+def _sphinx(directory: Path, language: str) -> subprocess.CompletedProcess[str]:
+    out = directory / "html" / language
+    doctrees = directory / "html" / ".doctrees" / language
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"language={language}", "-d", str(doctrees)]
+    # The import has just said so, and the six builds need not repeat it.
+    command += ["-D", f"suppress_warnings=vianet.{Code.SOURCE_MISSING.info.name}"]
+    return subprocess.run(  # noqa: S603  # Python's own path and arguments made here
+        [*command, str(directory / "source" / "docs"), str(out)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        # The source folder is a git repository: compiled conf.py files have no place in it.
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
