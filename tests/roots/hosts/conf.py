@@ -13,6 +13,9 @@ html_theme = "basic"
 gettext_compact = False
 locale_dirs = ["locale"]
 root_doc = "index"
+# What the project switches on for itself is off in untrusted pages.
+myst_enable_extensions = ["attrs_block", "attrs_inline", "html_admonition", "html_image", "substitution"]
+myst_substitutions = {"name": "value"}
 
 
 class Put(Directive):
