@@ -214,10 +214,12 @@ class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
             self.render_vianet_tab_label(label, token.meta["id"])
         body = _component("tab-content")
         self.add_line_and_source_path(body, token)
+        # In its place before it is filled: table cells take their source from the document, and
+        # without one Sphinx sees no messages in them.
+        item.append(body)
         with self.current_node_context(body):
             for child in content:
                 self.rules[f"render_{child.type}"](child)
-        item.append(body)
 
     def render_vianet_tab_label(self, token: SyntaxTreeNode, tab: str = "") -> None:
         """The label of a tab; tabs of one id are switched together."""
