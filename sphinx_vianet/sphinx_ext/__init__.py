@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .building import note_builder
 from .coverage import outdated_coverage
 from .directives import CatalogDirective, PageDirective
 from .elements import vianet_text, write_children
 from .ingest import add_config_values, ingest, prepare_config
 from .parser import VianetParser
-from .state import note_builder
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __all__ = ["setup"]
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST and sphinx-design, and put our parser in MyST's place."""

@@ -12,10 +12,10 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
 from ..languages import display_name
+from .building import extracts_messages
 from .coverage import coverage_rows, note_coverage
 from .ingest import Host, Plan, add_host, plan_of
 from .nested import render_markdown_into
-from .state import extracts_messages
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
@@ -72,7 +72,9 @@ class PageDirective(SphinxDirective):
         file = host.page.reference_file
         if file is not None:
             return file
-        return Path(self.env.srcdir if plan.config.source is None else plan.config.source.path) / host.page.path
+        return (
+            Path(self.env.srcdir if plan.config.source is None else plan.config.source.path) / host.page.path
+        )
 
     def _metadata(self, plan: Plan, host: Host) -> dict[str, Any] | None:
         """Front matter for the document's head; only the first page of a document gives it.

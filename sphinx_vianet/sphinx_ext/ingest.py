@@ -26,8 +26,8 @@ from ..model import Finding
 from ..sources import SourceReader
 from ..trees import open_tree
 from ..treespec import TreeSpec
+from .building import extracts_messages
 from .report import report
-from .state import extracts_messages
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from ..errors import Code
-from .state import extracts_messages
+from .building import extracts_messages
 
 if TYPE_CHECKING:
     from sphinx.config import Config

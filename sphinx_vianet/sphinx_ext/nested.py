@@ -25,13 +25,13 @@ from myst_parser.mdit_to_docutils.transforms import (
 from myst_parser.mocking import MockState
 from sphinx.environment import BuildEnvironment
 
+from .building import myst_config
 from .files import in_file
 from .inert import InertRenderer, NestedRenderer, safe_config
 from .lookup import open_catalog
 from .parser import dialect_config, make_md
 from .render import front_matter_values
 from .scope import Scope
-from .state import myst_config
 
 __all__ = ["render_markdown_into"]
 

@@ -10,9 +10,9 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
 from ..markdown import use_dialect
+from .building import myst_config
 from .render import VianetRenderer
 from .scope import Scope, document_scope
-from .state import myst_config
 from .translation import use_translation
 
 if TYPE_CHECKING:

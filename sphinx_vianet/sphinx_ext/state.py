@@ -1,4 +1,4 @@
-"""What is remembered while one document is read, and of the build it is read for."""
+"""What is remembered while one document is read."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from myst_parser.config.main import MdParserConfig
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from .lookup import Catalog
 
-__all__ = ["Reading", "extracts_messages", "myst_config", "note_builder", "reading"]
+__all__ = ["Reading", "reading"]
 
 _KEY = "vianet"
 
@@ -47,20 +45,3 @@ def reading(env: BuildEnvironment) -> Reading:
     if not isinstance(found, Reading):
         found = data[_KEY] = Reading()
     return found
-
-
-def note_builder(app: Sphinx) -> None:
-    """Remember whether the build extracts messages; then nothing is translated."""
-    from sphinx.builders.gettext import MessageCatalogBuilder
-
-    app.env.vianet_extracts = isinstance(app.builder, MessageCatalogBuilder)  # type: ignore[attr-defined]
-
-
-def extracts_messages(env: BuildEnvironment) -> bool:
-    """Whether the build is for the gettext builder."""
-    return bool(env.vianet_extracts)  # type: ignore[attr-defined]
-
-
-def myst_config(env: BuildEnvironment) -> MdParserConfig:
-    """MyST's configuration, where MyST keeps it."""
-    return cast("MdParserConfig", env.myst_config)  # type: ignore[attr-defined]

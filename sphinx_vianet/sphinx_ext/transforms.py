@@ -14,7 +14,8 @@ from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
 
 from ..markdown import clean
-from .state import Reading, extracts_messages, reading
+from .building import extracts_messages
+from .state import Reading, reading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

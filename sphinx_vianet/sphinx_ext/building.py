@@ -1,0 +1,29 @@
+"""What the build is for, and MyST's configuration, both kept at the environment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from myst_parser.config.main import MdParserConfig
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["extracts_messages", "myst_config", "note_builder"]
+
+
+def note_builder(app: Sphinx) -> None:
+    """Remember whether the build extracts messages; then nothing is translated."""
+    from sphinx.builders.gettext import MessageCatalogBuilder
+
+    app.env.vianet_extracts = isinstance(app.builder, MessageCatalogBuilder)  # type: ignore[attr-defined]
+
+
+def extracts_messages(env: BuildEnvironment) -> bool:
+    """Whether the build is for the gettext builder."""
+    return bool(env.vianet_extracts)  # type: ignore[attr-defined]
+
+
+def myst_config(env: BuildEnvironment) -> MdParserConfig:
+    """MyST's configuration, where MyST keeps it."""
+    return cast("MdParserConfig", env.myst_config)  # type: ignore[attr-defined]
