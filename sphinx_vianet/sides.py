@@ -17,7 +17,7 @@ from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
 from .placeholders import fill, placeholder_numbers, with_placeholders
-from .yamlpage import yaml_texts
+from .yamlpage import unquoted, yaml_texts
 
 __all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_entries", "source_side"]
 
@@ -114,7 +114,8 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
             numbers = placeholder_numbers(block.content)
             placed.update(numbers)
             line = lines.number(block.line + part.offset)
-            found = _entries(block, part.document, page.units, numbers)
+            units = {number: _plain_unit(page.units[number], part.style) for number in numbers}
+            found = _entries(block, part.document, units)
             entries.extend(replace(entry, line=line, path=part.path) for entry in found)
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
@@ -172,24 +173,26 @@ class _Part(NamedTuple):
     offset: int
     """Number of lines above it."""
     path: str
+    style: str
+    """How YAML quotes it."""
 
 
 def _page_parts(page: Page, dialect: Dialect) -> Iterator[_Part]:
     text = prepared_text(page)
     if page.kind == "markdown":
-        yield _Part(parse_blocks(_with_comments(text, page.units), dialect), 0, "")
+        yield _Part(parse_blocks(_with_comments(text, page.units), dialect), 0, "", "")
         return
     for value in yaml_texts(text, annotated=True):
         inner = _with_comments(_without_additions(value.text, page), page.units)
-        yield _Part(parse_blocks(inner, dialect), value.line - 1, value.path)
+        yield _Part(parse_blocks(inner, dialect), value.line - 1, value.path, value.style)
 
 
 def _plain_parts(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]) -> Iterator[_Part]:
     if not yaml:
-        yield _Part(parse_blocks(text, dialect), 0, "")
+        yield _Part(parse_blocks(text, dialect), 0, "", "")
         return
     for value in yaml_texts(text, also):
-        yield _Part(parse_blocks(value.text, dialect), value.line - 1, value.path)
+        yield _Part(parse_blocks(value.text, dialect), value.line - 1, value.path, value.style)
 
 
 def _with_comments(text: str, units: Sequence[Unit]) -> str:
@@ -235,19 +238,27 @@ def _metadata_units(page: Page) -> set[int]:
     return {index for index, text in wanted if any(text.strip() in value for value in texts)}
 
 
-def _entries(block: Block, document: Document, units: Sequence[Unit], numbers: list[int]) -> Iterator[Entry]:
+def _entries(block: Block, document: Document, units: Mapping[int, Unit]) -> Iterator[Entry]:
     def side(*, source: bool) -> list[tuple[Kind, str]]:
         content = fill(block.content, lambda index: _unit_content(units[index], block, source=source))
         return block_messages(block, document, content)
 
     source_messages = side(source=True)
-    target_messages = side(source=False) if numbers else source_messages
+    target_messages = side(source=False) if units else source_messages
     for index, (kind, msgid) in enumerate(source_messages):
         if not msgid:
             continue
         target = target_messages[index][1] if index < len(target_messages) else ""
-        own = tuple(units[number] for number in numbers) if index == 0 else ()
+        own = tuple(units.values()) if index == 0 else ()
         yield Entry(kind, msgid, target, block.line, own, _BROKEN.search(msgid + target) is not None)
+
+
+def _plain_unit(unit: Unit, style: str) -> Unit:
+    """The unit without the quoting of the YAML value that it stands in."""
+    if style not in ("'", '"'):
+        return unit
+    source, target = (unquoted(readable(text), style) for text in (unit.source, unit.target))
+    return replace(unit, source=source, target=target, quoting="plain")
 
 
 def _unit_content(unit: Unit, block: Block, *, source: bool) -> str:

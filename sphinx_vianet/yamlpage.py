@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .frontmatter import load_yaml
 from .placeholders import has_placeholder
 
-__all__ = ["TEXT_KEYS", "YamlText", "yaml_document", "yaml_texts"]
+__all__ = ["TEXT_KEYS", "YamlText", "unquoted", "yaml_document", "yaml_texts"]
 
 TEXT_KEYS = frozenset(
     "abstract answer content description explanation heading linktext note paragraph prerequisites question"
@@ -27,6 +27,8 @@ class YamlText(NamedTuple):
     text: str
     line: int
     """1-based line on which the value starts."""
+    style: str
+    """How it is quoted: a quote, ``|``, ``>``, or nothing."""
 
 
 def yaml_texts(text: str, also: frozenset[str] = frozenset(), *, annotated: bool = False) -> list[YamlText]:
@@ -51,6 +53,21 @@ def yaml_texts(text: str, also: frozenset[str] = frozenset(), *, annotated: bool
     return [found for found in _walk(root, "", "") if _is_text(found, also, annotated=annotated)]
 
 
+def unquoted(text: str, style: str) -> str:
+    """A piece of a value as YAML would load it.
+
+    Args:
+        text: The piece, as it stands in the page.
+        style: ``YamlText.style`` of the value.
+    """
+    if style == "'":
+        return text.replace("''", "'")
+    if style == '"' and "\\" in text:
+        value, findings = load_yaml(f'"{text}"', "", 1)
+        return value if isinstance(value, str) and not findings else text
+    return text
+
+
 def _is_text(value: YamlText, also: frozenset[str], *, annotated: bool) -> bool:
     if not value.text.strip():
         return False
@@ -67,7 +84,7 @@ def _walk(node: Any, path: str, key: str) -> Iterator[YamlText]:
 
     if isinstance(node, yaml.ScalarNode):
         block = node.style in ("|", ">")
-        yield YamlText(path, key, node.value, node.start_mark.line + (2 if block else 1))
+        yield YamlText(path, key, node.value, node.start_mark.line + (2 if block else 1), node.style or "")
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _walk(item, f"{path}.{index}" if path else str(index), key)

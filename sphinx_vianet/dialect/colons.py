@@ -28,6 +28,8 @@ _IMAGE = re.compile(r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){
 _NO_LOC = re.compile(r":::no-loc\s{1,9}text=\"(?P<text>[^\"\n]{1,300})\"\s{0,9}:::", re.IGNORECASE)
 
 _CONTAINERS = {"row", "column"}
+_MOST_LINES = 2000
+"""Longest container that is dedented; many that are never closed must not each read the whole page."""
 _RANGES = {"zone", "moniker"}
 
 
@@ -57,7 +59,30 @@ def _block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     token.content = text.rstrip()
     token.meta = {"name": match["name"].lower(), "attrs": attributes(match["rest"])}
     state.line = line + 1
+    if token.meta["name"] in _CONTAINERS or token.meta["attrs"].get("type") == "complex":
+        _dedent(state, line, end, token.meta["name"])
     return True
+
+
+def _dedent(state: StateBlock, line: int, end: int, name: str) -> None:
+    """Take the indentation of a container's first line off all its lines, which else could be code."""
+    amount: int | None = None
+    for inside in range(line + 1, min(end, line + _MOST_LINES)):
+        if state.isEmpty(inside):
+            continue
+        text_start = state.bMarks[inside] + state.tShift[inside]
+        if state.src[text_start : text_start + 60].lstrip(": \t").startswith(f"{name}-end"):
+            return
+        extra = state.sCount[inside] - state.sCount[line]
+        amount = extra if amount is None else amount
+        if amount <= 0:
+            return
+        shift = min(amount, extra)
+        lead = state.src[state.bMarks[inside] : text_start]
+        if shift > 0 and len(lead) >= shift and not lead.strip(" "):
+            state.bMarks[inside] += shift
+            state.tShift[inside] -= shift
+            state.sCount[inside] -= shift
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
