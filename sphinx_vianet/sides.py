@@ -38,6 +38,7 @@ _LINE_START = re.compile(
 )
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BROKEN = re.compile(r"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
+_LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -152,7 +153,7 @@ def meta_texts(metadata: Mapping[str, object]) -> dict[str, str]:
         value = metadata.get(name)
         if isinstance(value, list):
             value = ", ".join(str(item) for item in value if item is not None)
-        text = _SPACE.sub(" ", str(value)).strip() if value is not None else ""
+        text = _LINE_BREAK.sub(" ", str(value)).strip() if value is not None else ""
         if text:
             found[name] = text
     return found

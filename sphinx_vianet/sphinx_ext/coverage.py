@@ -70,7 +70,9 @@ def coverage_rows(plan: Plan, pattern: str, base: Path) -> list[CoverageRow]:
 
 def note_coverage(env: BuildEnvironment, pattern: str, base: Path, rows: Sequence[CoverageRow]) -> None:
     """Remember what a document shows, so that the next build can tell whether it still holds."""
-    shown: dict[tuple[str, str], list[CoverageRow]] = env.metadata[env.docname].setdefault("vianet_coverage", {})
+    shown: dict[tuple[str, str], list[CoverageRow]] = env.metadata[env.docname].setdefault(
+        "vianet_coverage", {}
+    )
     shown[pattern, str(base)] = list(rows)
 
 
@@ -85,7 +87,9 @@ def outdated_coverage(
     for docname, metadata in env.metadata.items():
         shown = metadata.get("vianet_coverage")
         if shown and docname not in removed | changed:
-            held = all(coverage_rows(plan, pattern, Path(base)) == rows for (pattern, base), rows in shown.items())
+            held = all(
+                coverage_rows(plan, pattern, Path(base)) == rows for (pattern, base), rows in shown.items()
+            )
             if not held:
                 outdated.append(docname)
     return outdated

@@ -38,7 +38,8 @@ __all__ = ["Host", "Plan", "add_config_values", "build_locale_dir", "ingest", "p
 logger = logging.getLogger(__name__)
 
 _DIRECTIVE = re.compile(
-    r"^[ \t]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<md>vianet-page|vianet-catalog)\}|\.\.[ \t]+(?P<rst>vianet-page|vianet-catalog)::)"
+    r"^[ \t]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<md>vianet-(?:page|catalog))\}"
+    r"|\.\.[ \t]+(?P<rst>vianet-(?:page|catalog))::)"
     r"[ \t]+(?P<pattern>[^\n]+?)[ \t]*$(?P<options>(?:\n[ \t]*:[\w-]+:[^\n]*)*)",
     re.MULTILINE,
 )

@@ -14,6 +14,7 @@ from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.domains.std import Glossary
 
 from ..errors import Code
+from ..sides import meta_texts
 from .anchors import AnchorsMixin
 from .elements import vianet_text
 from .files import FilesMixin
@@ -32,7 +33,6 @@ _ALERTS: dict[str, Callable[[], nodes.Element]] = {
     "caution": nodes.caution,
     "warning": nodes.warning,
 }
-_META = ("title", "description", "keywords")
 _EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<]*>\Z", re.DOTALL)
 
 
@@ -42,7 +42,7 @@ def _component(name: str, **attributes: Any) -> nodes.container:
 
 
 def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, str]]:
-    """The values of the front matter that are messages (CONTRACTS.md, Messages), in their order.
+    """The values of the front matter that are messages, in their order.
 
     Args:
         metadata: The front matter as loaded.
@@ -50,14 +50,7 @@ def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, s
     Returns:
         Name and text of title, description and keywords; a list of keywords joined.
     """
-    found = []
-    for name in _META:
-        value = metadata.get(name)
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            value = ", ".join(value)
-        if isinstance(value, str) and value.strip():
-            found.append((name, value))
-    return found
+    return list(meta_texts(metadata).items())
 
 
 class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
