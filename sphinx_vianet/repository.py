@@ -286,8 +286,11 @@ def open_repository(path: str | os.PathLike[str], *, trust: bool = False) -> Rep
             f"{os.fspath(path)} is not in a git repository; clone it there, or leave the revision out"
         ) from None
     with found:
-        folder = os.fspath(found.working_tree_dir or found.git_dir)
-        bare = bool(found.bare)
+        work_tree = found.working_tree_dir
+        # Without a config file nothing says that a repository is bare; GitPython then takes the folder
+        # around it for its work tree.
+        bare = work_tree is None or not Path(work_tree, ".git").exists()
+        folder = os.fspath(found.git_dir if bare or work_tree is None else work_tree)
     setting = Setting(folder, trusted=trust, timeout=TIMEOUT)
     code, out, error = run(
         setting, ("rev-parse", "--is-shallow-repository", "--show-object-format", "--git-path", "objects")

@@ -343,3 +343,12 @@ def test_a_corrupt_object_is_one_line(repo: GitRepo) -> None:
 def test_repositories_can_be_pickled(repo: GitRepo) -> None:
     repository = open_repository(repo.folder)
     assert pickle.loads(pickle.dumps(repository)) == repository  # noqa: S301
+
+
+def test_bare_repository_without_a_config_file(tmp_path: Path) -> None:
+    source = build_repository(tmp_path / "source", [{"docs/a.md": "text\n"}])
+    source.clone(tmp_path / "bare", "--bare")
+    (tmp_path / "bare" / "config").unlink()
+    repository = open_repository(tmp_path / "bare")
+    assert repository.bare
+    assert [entry.path for entry in repository.list_tree("HEAD", "docs")] == ["a.md"]
