@@ -77,7 +77,8 @@ def _dedent(state: StateBlock, line: int, end: int, name: str) -> None:
         amount = extra if amount is None else amount
         if amount <= 0:
             return
-        shift = min(amount, extra)
+        # A line that opens or closes something may be indented further than its neighbours.
+        shift = extra if state.src.startswith(":::", text_start) else min(amount, extra)
         lead = state.src[state.bMarks[inside] : text_start]
         if shift > 0 and len(lead) >= shift and not lead.strip(" "):
             state.bMarks[inside] += shift
