@@ -1,0 +1,71 @@
+"""Processes measured from outside: the system's own account of a child that ended."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+__all__ = ["Cost", "environment", "measure", "medians"]
+
+_ROOT = Path(__file__).resolve().parents[2]
+_RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one process took, from its start to its end."""
+
+    cpu: float
+    """Seconds, user and system."""
+    wall: float
+    """Seconds."""
+    peak: float
+    """Largest resident memory, in MB of 10^6 bytes."""
+
+
+def environment(cache: Path) -> Mapping[str, str]:
+    """The children's environment: byte code is kept, as it is of an installed package.
+
+    Args:
+        cache: A folder for the byte code.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(cache), "PYTHONPATH": str(_ROOT)}
+
+
+def measure(command: Sequence[str], variables: Mapping[str, str], output: Path) -> Cost:
+    """Run a command to its end.
+
+    Args:
+        command: Program and arguments.
+        variables: Its environment.
+        output: A file for what it prints.
+
+    Raises:
+        RuntimeError: It failed.
+    """
+    with output.open("wb") as file:
+        start = time.monotonic()
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=variables
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.monotonic() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}; see {output}")
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * _RSS_UNIT / 1e6)
+
+
+def medians(costs: Iterable[Cost]) -> Cost:
+    """The median of each figure."""
+    runs = list(costs)
+    return Cost(
+        median(run.cpu for run in runs), median(run.wall for run in runs), median(run.peak for run in runs)
+    )

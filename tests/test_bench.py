@@ -1,0 +1,63 @@
+"""The benchmark's own material: the generated pages are the same every time, and what they are said to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_vianet.align import align
+from sphinx_vianet.page import parse_page
+from sphinx_vianet.stamps import matches_hash
+
+from .bench.changes import CHANGES, change_pages
+from .bench.machine import describe
+from .bench.pages import PAGES, UNITS, GeneratedPage, generate
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[GeneratedPage]:
+    return list(generate())
+
+
+def test_the_same_seed_gives_the_same_pages(pages: list[GeneratedPage]) -> None:
+    assert list(generate()) == pages
+    assert next(generate(seed=1)) != pages[0]
+
+
+def test_pages_have_the_size_that_the_benchmark_names(pages: list[GeneratedPage]) -> None:
+    assert len({page.path for page in pages}) == PAGES
+    assert sum(len(parse_page(page.annotated).units) for page in pages) == UNITS
+
+
+def test_pages_are_sound(pages: list[GeneratedPage]) -> None:
+    for page in pages:
+        parsed = parse_page(page.annotated, page.path)
+        assert parsed.target_bytes() == page.plain
+        assert matches_hash(page.source, parsed.handoff.hash or "")
+
+
+def test_every_message_of_a_generated_page_is_translated(pages: list[GeneratedPage]) -> None:
+    for page in pages[::20]:
+        messages = align(parse_page(page.annotated, page.path), page.source, page.source)
+        assert messages.findings == ()
+        assert all(message.msgstr and not message.fuzzy for message in messages.messages)
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_every_source_page_changes_a_little(kind: str, pages: list[GeneratedPage], tmp_path: Path) -> None:
+    for page in pages[::20]:
+        file = tmp_path / "source" / page.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(page.source)
+    change_pages(tmp_path / "source", tmp_path / "changed", kind)
+    for page in pages[::20]:
+        before, after = page.source, (tmp_path / "changed" / page.path).read_bytes()
+        assert after != before
+        assert (after.split() == before.split()) == (kind == "white space")
+
+
+def test_the_machine_has_a_name() -> None:
+    processor, versions = describe()
+    assert "cores" in processor
+    assert "Python" in versions
