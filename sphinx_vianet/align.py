@@ -336,7 +336,8 @@ def _finished(draft: _Draft, page: Page, findings: list[Finding]) -> Message:
         msgstr=msgstr,
         kind=draft.kind,
         line=draft.line,
-        units=_places(draft, msgstr) if draft.units else (),
+        # Places are those in the previous msgid, which only a translated message keeps.
+        units=_places(draft, msgstr) if draft.units and (msgstr or draft.previous is None) else (),
         fuzzy=moved_on,
         previous=draft.previous if moved_on else None,
     )

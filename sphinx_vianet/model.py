@@ -172,7 +172,7 @@ class UnitPlace:
     number: str
     """The unit's number without prefix: ``103``, ``p103``."""
     source: tuple[int, int] | None
-    """Start and length in the msgid."""
+    """Start and length in the msgid; in the previous one where the message is fuzzy and has one."""
     target: tuple[int, int] | None
     """Start and length in the msgstr."""
 
