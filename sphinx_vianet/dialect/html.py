@@ -29,7 +29,7 @@ _TAG = re.compile(
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ENTITY = re.compile(r"&(?:#\d{1,8}|#x[0-9a-f]{1,6}|\w{1,40});", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]|[\U000F0000-\U000FFFFD]")
-_RAW_START = re.compile(r"\s*<(?:script|style|textarea|!|\?)", re.IGNORECASE)
+_RAW_START = re.compile(r"\s*<(?:script|style|textarea|!(?!--)|\?)", re.IGNORECASE)
 _LITERAL = {"pre", "script", "style", "textarea", "svg", "math", "object", "iframe", "template"}
 _INLINE = set(
     "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr q s samp small"
