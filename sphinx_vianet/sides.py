@@ -181,10 +181,10 @@ class _Part(NamedTuple):
 def _page_parts(page: Page, dialect: Dialect) -> Iterator[_Part]:
     text = prepared_text(page)
     if page.kind == "markdown":
-        yield _Part(parse_blocks(_with_comments(text, page.units), dialect), 0, "", "")
+        yield _Part(parse_blocks(_with_comments(text, page.units, dialect), dialect), 0, "", "")
         return
     for value in yaml_texts(text, annotated=True):
-        inner = _with_comments(_without_additions(value.text, page), page.units)
+        inner = _with_comments(_without_additions(value.text, page), page.units, dialect)
         yield _Part(parse_blocks(inner, dialect), value.line - 1, value.path, value.style)
 
 
@@ -196,19 +196,20 @@ def _plain_parts(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str
         yield _Part(parse_blocks(value.text, dialect), value.line - 1, value.path, value.style)
 
 
-def _with_comments(text: str, units: Sequence[Unit]) -> str:
-    """Let a unit that starts its line with ``%`` be MyST's comment, which it is in the source page.
+def _with_comments(text: str, units: Sequence[Unit], dialect: Dialect) -> str:
+    """Let a unit that starts its line like MyST's comment be one, which it is in the source page.
 
     A placeholder hides the start of its unit. The other starts that decide about blocks do
     not occur or make no difference (``docs/explanation/alignment.md``).
     """
-    comments = {index for index, unit in enumerate(units) if unit.source.startswith("%")}
+    starts = ("% ", "%\t") if dialect == "ops" else "%"
+    comments = {index for index, unit in enumerate(units) if unit.source.startswith(starts)}
     if not comments:
         return text
 
     def marked(match: re.Match[str]) -> str:
         first = placeholder_numbers(match["unit"])
-        return match["lead"] + "%" + match["unit"] if first and first[0] in comments else match[0]
+        return match["lead"] + "% " + match["unit"] if first and first[0] in comments else match[0]
 
     return _LINE_START.sub(marked, text)
 
