@@ -1,7 +1,7 @@
 """Reference tables made from the program itself, so that they cannot fall behind it.
 
 ``vianet-code-table`` lists :class:`sphinx_vianet.errors.Code`, ``vianet-option-table`` the options of
-:class:`sphinx_vianet.config.Config`.
+:class:`sphinx_vianet.config.Config`, ``vianet-command NAME`` what a command says of itself.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_vianet import config, errors
+from sphinx_vianet.cli import program
 
 
 def make_table(
@@ -93,8 +95,33 @@ class OptionTable(SphinxDirective):
         return nodes.paragraph(text=option.help + note)
 
 
+class CommandReference(SphinxDirective):
+    """Usage, description and options of one command, as its ``--help`` has them."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Build the section's content from the command."""
+        name = self.arguments[0]
+        parent = click.Context(program, info_name="sphinx-vianet")
+        command = program.get_command(parent, name)
+        if command is None:
+            raise self.error(f"there is no command {name!r}")
+        context = click.Context(command, info_name=name, parent=parent)
+        usage = command.get_usage(context).removeprefix("Usage: ")
+        help_text = [nodes.paragraph(text=" ".join(part.split())) for part in (command.help or "").split("\n\n")]
+        rows = [
+            [nodes.paragraph("", "", nodes.literal(text=record[0])), nodes.paragraph(text=record[1])]
+            for parameter in command.get_params(context)
+            if (record := parameter.get_help_record(context)) is not None
+        ]
+        block = nodes.literal_block(usage, usage, language="text")
+        return [block, *help_text, make_table(["Option", "What it does"], rows, [36, 64])]
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("vianet-code-table", CodeTable)
     app.add_directive("vianet-option-table", OptionTable)
+    app.add_directive("vianet-command", CommandReference)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
