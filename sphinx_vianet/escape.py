@@ -34,6 +34,8 @@ def _stock_parser() -> MarkdownIt:
     from mdit_py_plugins.front_matter import front_matter_plugin
     from mdit_py_plugins.myst_blocks import myst_block_plugin
 
+    from .rulechain import use_first_characters
+
     md = (
         MarkdownIt("commonmark")
         .enable("table")
@@ -41,6 +43,7 @@ def _stock_parser() -> MarkdownIt:
         .use(myst_block_plugin)
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     )
+    use_first_characters(md)
     md.core.ruler.disable(["inline", "text_join"])
     return md
 

@@ -101,6 +101,8 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     from mdit_py_plugins.myst_blocks import myst_block_plugin
     from mdit_py_plugins.myst_role import myst_role_plugin
 
+    from .rulechain import use_first_characters
+
     md = (
         MarkdownIt("commonmark")
         .enable("table")
@@ -110,6 +112,7 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
         .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
     )
     use_dialect(md, dialect)
+    use_first_characters(md)
     # Inline content is parsed only where a message depends on it.
     md.core.ruler.disable(["inline", "text_join"])
     return md

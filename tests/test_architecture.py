@@ -25,7 +25,7 @@ MAX_FUNCTION_LINES = 60
 
 _BASE = {"errors", "model"}
 _READING = {"spans", "frontmatter", "placeholders", "page", "yamlpage"}
-_MARKDOWN = {"dialect", "markdown"}
+_MARKDOWN = {"dialect", "markdown", "rulechain"}
 _ALIGNING = {"sides", "escape", "matching", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
 _SURROUNDINGS = {
@@ -58,7 +58,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "yamlpage": _BASE | {"frontmatter", "placeholders"},
     # the one Markdown pipeline
     "dialect": _BASE,
-    "markdown": _BASE | {"dialect"},
+    "rulechain": set(),
+    "markdown": _BASE | {"dialect", "rulechain"},
     # aligning
     "escape": _BASE | _MARKDOWN,
     "matching": _BASE,
