@@ -27,14 +27,13 @@ DIFFERENT = {
     "docs-conceptual/azurermps-4.4.1/release-notes-azureps.md",
     "docs/testing/attach-debugger-from-task-pane.md",  # one alternative text less
 }
-# Pages with units where no message is: indented code, a cell beyond the header, a MyST comment.
+# Pages with units where no message is: indented code, a cell beyond the header.
 UNPLACED = {
     "ci-docs/audience-insights/customer-insights-dataverse.md": 1,
     "intune-classic/deploy-use/Configure-Intune-certificate-profiles.md": 1,
     "intune-classic/deploy-use/restrict-access-to-networks.md": 12,
     "intune/apple-configurator-setup-assistant-enroll-ios.md": 2,
     "intune/wi-fi-profile-shared-key.md": 7,
-    "docs/release-notes/NuGet-2.6.md": 6,
 }
 
 
