@@ -123,6 +123,9 @@ class CatalogDirective(SphinxDirective):
             return []
         plan = plan_of(self.env._app)
         pattern = self.arguments[0]
+        if (self.env.docname, pattern) not in plan.trees:
+            # Reported when the documents were scanned.
+            return []
         base = Path(self.env.doc2path(self.env.docname)).parent
         rows = coverage_rows(plan, pattern, base)
         note_coverage(self.env, pattern, base, rows)

@@ -7,7 +7,6 @@ scanned for the directives first; directives that other directives bring in are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,10 +23,11 @@ from ..importer import HostedInput, ImportReport, catalog_path, run_import
 from ..languages import map_languages
 from ..model import Finding
 from ..sources import SourceReader
-from ..trees import open_tree
+from ..trees import find_localized, open_tree
 from ..treespec import TreeSpec
 from .building import extracts_messages
 from .report import report
+from .scan import Found, find_directives
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,15 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["Host", "Plan", "add_config_values", "build_locale_dir", "ingest", "plan_of", "prepare_config"]
 
 logger = logging.getLogger(__name__)
-
-_DIRECTIVE = re.compile(
-    r"^[ \t]*(?:(?:`{3,}|~{3,}|:{3,})\{(?P<md>vianet-(?:page|catalog))\}"
-    r"|\.\.[ \t]+(?P<rst>vianet-(?:page|catalog))::)"
-    r"[ \t]+(?P<pattern>[^\n]+?)[ \t]*$(?P<options>(?:\n[ \t]*:[\w-]+:[^\n]*)*)",
-    re.MULTILINE,
-)
-_SOURCE_OPTION = re.compile(r"^[ \t]*:source:[ \t]*(?P<locale>[\w-]+)[ \t]*$", re.MULTILINE)
-
 
 @dataclass(frozen=True)
 class Host:
@@ -132,16 +123,26 @@ def _plan(app: Sphinx) -> Plan:
     _log(findings)
     source = SourceReader(open_tree(config.source) if config.source is not None else None)
     plan = Plan(config, source)
-    for docname, kind, pattern, reference in _directives(app):
+    for docname, found in _directives(app):
         base = Path(app.env.doc2path(docname)).parent
-        if kind == "vianet-catalog":
-            plan.trees[docname, pattern] = TreeSpec(str(base / pattern))
+        if found.name == "vianet-catalog":
+            _add_tree(plan, app.env.doc2path(docname), found, docname, TreeSpec(str(base / found.pattern)))
         else:
-            add_host(plan, docname, pattern, base, reference)
+            add_host(plan, docname, found.pattern, base, found.source)
     plan.languages = map_languages(
         {tag for host in plan.hosts.values() for tag in host.page.pages}, config.languages
     )
     return plan
+
+
+def _add_tree(plan: Plan, path: Any, found: Found, docname: str, spec: TreeSpec) -> None:
+    """Put the tree of a ``vianet-catalog`` into the plan; one that is not there is reported at its line."""
+    try:
+        find_localized([spec])
+    except VianetError as error:
+        report(Code.PAGE_NOT_FOUND, str(error), path, found.line)
+        return
+    plan.trees[docname, found.pattern] = spec
 
 
 def add_host(plan: Plan, docname: str, pattern: str, base: Path, reference: str | None) -> Host | None:
@@ -159,23 +160,23 @@ def add_host(plan: Plan, docname: str, pattern: str, base: Path, reference: str 
     return host
 
 
-def _directives(app: Sphinx) -> Iterator[tuple[str, str, str, str | None]]:
-    """Document, directive, argument and option ``source`` of every directive that stands in a document."""
+def _directives(app: Sphinx) -> Iterator[tuple[str, Found]]:
+    """Every directive that stands in a document, with the document's name."""
     app.env.project.discover(
         [*app.config.exclude_patterns, *app.config.templates_path, *app.builder.get_asset_paths()],
         app.config.include_patterns,
     )
     for docname in sorted(app.env.project.docnames):
+        path = Path(app.env.doc2path(docname))
         try:
-            text = Path(app.env.doc2path(docname)).read_text(encoding="utf-8", errors="replace")
+            text = path.read_text(encoding="utf-8", errors="replace")
         except OSError:
             # Sphinx reports a document that cannot be read when it reads it.
             continue
-        if "vianet-" not in text:
-            continue
-        for match in _DIRECTIVE.finditer(text):
-            option = _SOURCE_OPTION.search(match["options"])
-            yield docname, match["md"] or match["rst"], match["pattern"], option["locale"] if option else None
+        if "vianet-" in text:
+            markdown = app.config.source_suffix.get(path.suffix) != "restructuredtext"
+            for found in find_directives(text, markdown=markdown):
+                yield docname, found
 
 
 def _import(app: Sphinx, plan: Plan) -> None:
