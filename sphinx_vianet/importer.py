@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .config import Config
 from .errors import Code
@@ -20,6 +21,9 @@ from .selection import Layout, Selected, Selection, select
 from .stamps import matches_hash
 from .sources import SourceReader
 from .trees import open_tree
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["HostedInput", "ImportReport", "Progress", "catalog_path", "run_import"]
 
@@ -127,7 +131,7 @@ class _Import:
         self._prefer = prefer_page
         self._dry_run = dry_run
         self._state = ImportState(locale_dir / WORK_FOLDER)
-        self._findings = [*selection.findings, *source.findings]
+        self._findings = [*selection.findings]
         self._pages = self._units = self._written = self._same = 0
         self._counts = MessageCounts()
         self._hosted: dict[tuple[str, str], list[PageInput]] = {}
@@ -152,17 +156,15 @@ class _Import:
     def _results(
         self, jobs: Sequence[tuple[CatalogJob, str]], executor: Executor | None
     ) -> Iterator[CatalogResult]:
-        pending: list[CatalogResult | CatalogJob | Future[CatalogResult]] = []
+        pending: list[CatalogResult | Callable[[], CatalogResult]] = []
         for job, digest in jobs:
             known = self._state.find(job.language, job.domain, digest, job.existing)
-            pending.append(known or (executor.submit(run_job, job) if executor is not None else job))
-        for item in pending:
-            if isinstance(item, CatalogResult):
-                yield item
-            elif isinstance(item, CatalogJob):
-                yield run_job(item)
+            if known is None and executor is not None:
+                pending.append(executor.submit(run_job, job).result)
             else:
-                yield item.result()
+                pending.append(known or partial(run_job, job))
+        for item in pending:
+            yield item if isinstance(item, CatalogResult) else item()
 
     def _jobs(self, chunk: Sequence[tuple[str, str, list[Selected]]]) -> Iterator[tuple[CatalogJob, str]]:
         inputs = self._read([page for _, _, pages in chunk for page in pages])
@@ -247,7 +249,7 @@ class _Import:
             self._counts,
             self._written,
             self._same,
-            tuple(self._findings),
+            (*self._source.findings, *self._findings),
             tuple(sorted({language for language, _, _ in self._catalogs})),
             tuple((language, domain) for language, domain, _ in self._catalogs),
         )

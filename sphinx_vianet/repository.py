@@ -272,19 +272,23 @@ def open_repository(path: str | os.PathLike[str], *, trust: bool = False) -> Rep
     Raises:
         RepositoryError: when there is no git, no such path, no repository, or git refuses it.
     """
-    git = import_git()
     start = Path(os.path.abspath(path))
     if not start.exists():
         raise RepositoryError(f"{os.fspath(path)} does not exist; check the path, or clone to it")
+    outside = RepositoryError(
+        f"{os.fspath(path)} is not in a git repository; clone it there, or leave the revision out"
+    )
+    if not any((folder / ".git").exists() or (folder / "HEAD").exists() for folder in (start, *start.parents)):
+        # Seen without GitPython, which takes a while to import.
+        raise outside
+    git = import_git()
     try:
         with scrubbed_environment():
             found = git.Repo(
                 start if start.is_dir() else start.parent, search_parent_directories=True, expand_vars=False
             )
     except git.InvalidGitRepositoryError:
-        raise RepositoryError(
-            f"{os.fspath(path)} is not in a git repository; clone it there, or leave the revision out"
-        ) from None
+        raise outside from None
     with found:
         work_tree = found.working_tree_dir
         # Without a config file nothing says that a repository is bare; GitPython then takes the folder

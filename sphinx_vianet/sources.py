@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from .errors import Code, RepositoryError
 from .model import Finding
@@ -23,26 +24,29 @@ class SourceReader:
         """
         self._tree = tree
         self.findings: tuple[Finding, ...] = ()
+        """What was found so far; ``no-history`` comes with the first page that needs history."""
         self.paths: frozenset[str] = frozenset()
-        self._history: tuple[Repository, str] | None = None
         if tree is not None:
             self.paths = frozenset(find_pages(tree, ())[0])
-            self._history = self._find_history(tree)
 
     @property
     def has_tree(self) -> bool:
         """Whether there is a source tree at all."""
         return self._tree is not None
 
-    def _find_history(self, tree: FolderTree | GitTree) -> tuple[Repository, str] | None:
-        """The repository that the tree belongs to, and where in it the tree stands."""
+    @cached_property
+    def _history(self) -> tuple[Repository, str] | None:
+        """The repository that the tree belongs to, and where in it the tree stands; looked for when needed."""
+        tree = self._tree
+        if tree is None:
+            return None
         if isinstance(tree, GitTree):
             return tree.repository, tree.path
         try:
             repository = open_repository(tree.root)
             return repository, repository.prefix(tree.root)
         except RepositoryError as error:
-            self.findings = (Finding(Code.NO_HISTORY, "", None, str(error)),)
+            self.findings = (*self.findings, Finding(Code.NO_HISTORY, "", None, str(error)))
             return None
 
     def today(self, paths: Iterable[str]) -> dict[str, bytes]:
@@ -61,7 +65,8 @@ class SourceReader:
         Returns:
             Those that the repository holds; none when there is no history.
         """
-        if self._history is None:
+        wanted = list(wanted)
+        if not wanted or self._history is None:
             return {}
         repository, prefix = self._history
         start = f"{prefix}/" if prefix else ""

@@ -23,9 +23,11 @@ def matches_hash(data: bytes, wanted: str) -> bool:
     """
     algorithm = "sha256" if len(wanted) == 64 else "sha1"
     plain = data.removeprefix(_BOM)
+    if _digest(algorithm, plain) == wanted:
+        return True
     unix = plain.replace(b"\r\n", b"\n")
-    forms = (plain, unix, unix.replace(b"\n", b"\r\n"))
-    return any(_digest(algorithm, form) == wanted for form in dict.fromkeys(forms))
+    others = (unix, unix.replace(b"\n", b"\r\n"))
+    return any(_digest(algorithm, form) == wanted for form in others if form != plain)
 
 
 def _digest(algorithm: str, data: bytes) -> str:

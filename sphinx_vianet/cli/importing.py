@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, replace
 from typing import Any
@@ -102,6 +101,8 @@ def _languages(locales: tuple[str, ...], overrides: Any) -> list[str]:
 def _executor(jobs: int) -> Any:
     if jobs == 1:
         return nullcontext()
+    from concurrent.futures import ProcessPoolExecutor
+
     return ProcessPoolExecutor(min(jobs, os.cpu_count() or 1))
 
 
