@@ -95,7 +95,10 @@ def find_hosted(
         pages[tag] = page
         files[tag] = Path(tree.root) / name
     if not pages:
-        return None, (*findings, Finding(Code.PAGE_NOT_FOUND, "", None, f"no localized page matches {pattern!r}"))
+        return None, (
+            *findings,
+            Finding(Code.PAGE_NOT_FOUND, "", None, f"no localized page matches {pattern!r}"),
+        )
     return _with_source(path, dict(sorted(pages.items())), files, source, reference, findings)
 
 
@@ -134,7 +137,9 @@ def _locate(pattern: str, base: Path) -> tuple[list[tuple[str | None, FolderTree
     if not marked:
         folder, name = os.path.split(pattern)
         tree = FolderTree(os.path.abspath(base / folder))
-        found: list[tuple[str | None, FolderTree, str]] = [(None, tree, name)] if (base / pattern).is_file() else []
+        found: list[tuple[str | None, FolderTree, str]] = (
+            [(None, tree, name)] if (base / pattern).is_file() else []
+        )
         return found, name, []
     if marked[-1] == len(parts) - 1:
         return _named(parts, base)
@@ -151,7 +156,9 @@ def _locate(pattern: str, base: Path) -> tuple[list[tuple[str | None, FolderTree
     return matches, below, findings
 
 
-def _named(parts: Sequence[str], base: Path) -> tuple[list[tuple[str | None, FolderTree, str]], str, list[Finding]]:
+def _named(
+    parts: Sequence[str], base: Path
+) -> tuple[list[tuple[str | None, FolderTree, str]], str, list[Finding]]:
     """Matches of a pattern whose file name holds the locale, ``billing.{locale}.md``."""
     folder = base.joinpath(*parts[:-1])
     path = re.sub(r"[._-]?\{locale\}", "", parts[-1]) or parts[-1]

@@ -1,4 +1,4 @@
-"""The import: localized pages into the catalogs of a locale folder, in parallel, incremental, all or nothing per file."""
+"""The import: localized pages into catalogs, in parallel, incremental, each file all or nothing."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from .importwork import CatalogJob, CatalogResult, PageInput, job_digest, run_jo
 from .languages import normalize_locale
 from .model import Finding, Handoff, MessageCounts
 from .selection import Layout, Selected, Selection, select
-from .stamps import matches_hash
 from .sources import SourceReader
+from .stamps import matches_hash
 from .trees import open_tree
 
 if TYPE_CHECKING:
@@ -169,7 +169,10 @@ class _Import:
     def _jobs(self, chunk: Sequence[tuple[str, str, list[Selected]]]) -> Iterator[tuple[CatalogJob, str]]:
         inputs = self._read([page for _, _, pages in chunk for page in pages])
         for language, domain, pages in chunk:
-            ready = (*(inputs[page] for page in pages if page in inputs), *self._hosted.get((language, domain), ()))
+            ready = (
+                *(inputs[page] for page in pages if page in inputs),
+                *self._hosted.get((language, domain), ()),
+            )
             self._pages += len(ready)
             if not ready:
                 continue
@@ -195,7 +198,8 @@ class _Import:
         needed = [
             (stamp.commit, page.path)
             for page, stamp in stamps.items()
-            if stamp.commit and not (stamp.hash and page.path in today and matches_hash(today[page.path], stamp.hash))
+            if stamp.commit
+            and not (stamp.hash and page.path in today and matches_hash(today[page.path], stamp.hash))
         ]
         handoffs = self._source.handoffs(needed)
         found: dict[Selected, PageInput] = {}

@@ -60,7 +60,9 @@ class ImportState:
             return None
         query = "SELECT input, output, result FROM catalogs WHERE language = ? AND domain = ?"
         try:
-            row: tuple[str, str, str] | None = self._database.execute(query, (language, _key(domain))).fetchone()
+            row: tuple[str, str, str] | None = self._database.execute(
+                query, (language, _key(domain))
+            ).fetchone()
             return row
         except sqlite3.DatabaseError:
             # Damaged inside: what it held is found out again.
@@ -116,8 +118,8 @@ class ImportState:
             self._database = sqlite3.connect(self._path)
             self._database.execute(f"PRAGMA user_version = {_VERSION}")
             self._database.execute(
-                "CREATE TABLE IF NOT EXISTS catalogs (language TEXT, domain BLOB, input TEXT, output TEXT, result TEXT,"
-                " PRIMARY KEY (language, domain))"
+                "CREATE TABLE IF NOT EXISTS catalogs (language TEXT, domain BLOB, input TEXT, output TEXT,"
+                " result TEXT, PRIMARY KEY (language, domain))"
             )
         if self._database is None:
             return

@@ -10,15 +10,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from . import __version__
 from .errors import Code
+from .headers import RULES
 from .markdown import Dialect
 from .model import Finding, MessageCounts, PageMessages
 from .stamps import matches_hash
 
-__all__ = ["RULES", "CatalogJob", "CatalogResult", "PageInput", "job_digest", "run_job"]
-
-RULES = "1"
-"""Number of the msgid rules; raised when the same page would give other msgids."""
+__all__ = ["CatalogJob", "CatalogResult", "PageInput", "job_digest", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def job_digest(job: CatalogJob) -> str:
 
 def _parts(job: CatalogJob) -> Iterable[bytes]:
     prefer = "all" if job.prefer_page is True else "\0".join(sorted(job.prefer_page or ()))
-    settings = (RULES, job.language, job.domain, job.dialect, str(job.mt_fuzzy), prefer)
+    settings = (__version__, str(RULES), job.language, job.domain, job.dialect, str(job.mt_fuzzy), prefer)
     yield from (setting.encode("utf-8", "surrogateescape") for setting in settings)
     for page in job.pages:
         yield page.path.encode("utf-8", "surrogateescape")

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from .config import Config
 from .errors import Code
 from .frontmatter import read_stamp
-from .languages import normalize_locale, map_languages
+from .languages import map_languages, normalize_locale
 from .model import Finding
 from .trees import LocalizedTree, Tree, find_localized, find_pages
 
 __all__ = ["Layout", "Selected", "Selection", "domain_of", "select"]
 
 Layout = bool | str
-"""Sphinx's ``gettext_compact``: True for one domain per top folder, False for one per page, or the one domain."""
+"""Sphinx's ``gettext_compact``: True for a domain per top folder, False per page, or the one domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
     findings = list(problems)
     found: list[tuple[str, str, Tree]] = []
     for localized in trees:
-        paths, more = find_pages(localized.tree, config.exclude)
-        findings.extend(replace(finding, locale=localized.locale) for finding in more)
+        paths, doubts = find_pages(localized.tree, config.exclude)
+        findings.extend(replace(finding, locale=localized.locale) for finding in doubts)
         if not paths:
             text = f"{localized.tree.describe()} holds no localized page"
             findings.append(Finding(Code.NO_PAGES, "", None, text, localized.locale))

@@ -36,7 +36,7 @@ class SourceReader:
 
     @cached_property
     def _history(self) -> tuple[Repository, str] | None:
-        """The repository that the tree belongs to, and where in it the tree stands; looked for when needed."""
+        """The repository that the tree is in, and where in it the tree stands; looked for when needed."""
         tree = self._tree
         if tree is None:
             return None

@@ -41,7 +41,7 @@ _SURROUNDINGS = {
     "trees",
     "treespec",
 }
-_WORKFLOWS = {"selection", "importwork", "importstate", "importer"}
+_WORKFLOWS = {"selection", "importwork", "importstate", "importer", "hosted"}
 _CORE = _BASE | _READING | _MARKDOWN | _ALIGNING | _CATALOGS | _SURROUNDINGS | _WORKFLOWS
 
 # Part of the package (a module, or a sub-package as a whole) -> the parts it may import. Imports flow one
@@ -87,7 +87,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selection": _CORE - _WORKFLOWS,
     "importwork": _CORE - _WORKFLOWS,
     "importstate": (_CORE - _WORKFLOWS) | {"importwork"},
-    "importer": _CORE - {"importer"},
+    "importer": _CORE - {"importer", "hosted"},
+    "hosted": (_CORE - _WORKFLOWS) | {"importwork"},
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
     "cli": _CORE | {"demo", "sphinx_ext"},

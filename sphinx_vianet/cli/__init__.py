@@ -86,5 +86,7 @@ def _run(arguments: list[str] | None) -> int:
         import traceback
 
         traceback.print_exc()
-        click.echo("sphinx-vianet: this is a bug in sphinx-vianet; please report it with the lines above", err=True)
+        click.echo(
+            "sphinx-vianet: this is a bug in sphinx-vianet; please report it with the lines above", err=True
+        )
         return 3

@@ -60,9 +60,10 @@ def _import(directory: Path) -> tuple[Sequence[str], int]:
     report = run_import(config, config.locale_dir, layout=project.gettext_compact)
     echo_findings(report.findings, notes=False)
     counts = report.messages
+    made = f"{plural(report.written, 'catalog')} from {plural(report.pages, 'page')}"
+    doubtful = f"{counts.fuzzy} of them fuzzy since the source moved on"
     click.echo(
-        f"{printable(str(directory / 'locale'))}: {plural(report.written, 'catalog')} from {plural(report.pages, 'page')},"
-        f" {plural(counts.total, 'message')}, {counts.fuzzy} of them fuzzy since the source moved on"
+        f"{printable(str(directory / 'locale'))}: {made}, {plural(counts.total, 'message')}, {doubtful}"
     )
     return report.languages, exit_code(report.findings, strict=False)
 
@@ -84,7 +85,18 @@ def _build(directory: Path, languages: Sequence[str]) -> list[str]:
 def _sphinx(directory: Path, language: str) -> subprocess.CompletedProcess[str]:
     out = directory / "html" / language
     doctrees = directory / "html" / ".doctrees" / language
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-D", f"language={language}", "-d", str(doctrees)]
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-b",
+        "html",
+        "-D",
+        f"language={language}",
+        "-d",
+        str(doctrees),
+    ]
     # The import has just said so, and the six builds need not repeat it.
     command += ["-D", f"suppress_warnings=vianet.{Code.SOURCE_MISSING.info.name}"]
     return subprocess.run(  # noqa: S603  # Python's own path and arguments made here

@@ -21,7 +21,9 @@ __all__ = ["import_command", "report_json"]
 
 @click.command("import")
 @tree_options
-@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Import only this locale; may be repeated.")
+@click.option(
+    "--locale", "locales", multiple=True, metavar="TAG", help="Import only this locale; may be repeated."
+)
 @click.option(
     "--prefer",
     type=click.Choice(["catalog", "page"]),
@@ -29,7 +31,13 @@ __all__ = ["import_command", "report_json"]
     show_default=True,
     help="Whose translation counts where a person edited the catalog.",
 )
-@click.option("--page", "pages", multiple=True, metavar="PATH", help="With --prefer page: only for this page; may be repeated.")
+@click.option(
+    "--page",
+    "pages",
+    multiple=True,
+    metavar="PATH",
+    help="With --prefer page: only for this page; may be repeated.",
+)
 @click.option("--mt-fuzzy", is_flag=True, help="Mark machine translations as fuzzy.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -93,7 +101,9 @@ def _languages(locales: tuple[str, ...], overrides: Any) -> list[str]:
     for locale in locales:
         tag = normalize_locale(locale)
         if tag is None:
-            raise click.BadParameter(f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale")
+            raise click.BadParameter(
+                f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale"
+            )
         languages.append(sphinx_language(tag, overrides))
     return languages
 
@@ -135,9 +145,9 @@ def _echo(report: ImportReport, project: Project, *, dry_run: bool, notes: bool)
         ("kept", counts.kept),
         ("obsolete", counts.obsolete),
     )
-    click.echo("messages: " + ", ".join(f"{count:,} {name}" for name, count in named if count or name == "added"))
+    click.echo(
+        "messages: " + ", ".join(f"{count:,} {name}" for name, count in named if count or name == "added")
+    )
     verb = "would be written" if dry_run else "written"
     place = printable(os.path.relpath(project.locale_dir))
     click.echo(f"catalogs: {report.written:,} {verb}, {report.unchanged:,} unchanged, in {place}")
-
-

@@ -16,7 +16,9 @@ __all__ = ["inspect_command"]
 
 @click.command("inspect")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its source page.")
+@click.option(
+    "--source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its source page."
+)
 @click.option("--dialect", type=click.Choice(["ops", "myst"]), default="ops", show_default=True)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def inspect_command(file: Path, source: Path | None, dialect: Any, form: str) -> int:
@@ -76,7 +78,9 @@ def _message_json(message: Message) -> dict[str, Any]:
         "msgstr": _clean(message.msgstr),
         "fuzzy": message.fuzzy,
         "previous": message.previous,
-        "units": [{"number": unit.number, "source": unit.source, "target": unit.target} for unit in message.units],
+        "units": [
+            {"number": unit.number, "source": unit.source, "target": unit.target} for unit in message.units
+        ],
     }
 
 
@@ -87,12 +91,16 @@ def _clean(text: str) -> str:
 def _text(page: Page, messages: PageMessages, fits: bool | None) -> None:
     handoff = page.handoff
     units = plural(len(page.units), "unit")
-    click.echo(f"{printable(page.path)}: {page.kind} page, {units}, {plural(len(messages.messages), 'message')}")
+    click.echo(
+        f"{printable(page.path)}: {page.kind} page, {units}, {plural(len(messages.messages), 'message')}"
+    )
     for name in ("locale", "type", "date", "hash", "commit"):
         value = getattr(handoff, name)
         click.echo(f"  {name:8} {printable(value) if value else '-'}")
     if fits is not None:
-        click.echo(f"  source   {'is the one that was translated' if fits else 'is not the one that was translated'}")
+        click.echo(
+            f"  source   {'is the one that was translated' if fits else 'is not the one that was translated'}"
+        )
     click.echo()
     for message in messages.messages:
         numbers = " ".join(unit.number for unit in message.units)

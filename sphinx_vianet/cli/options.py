@@ -29,13 +29,34 @@ class Project:
 
 
 _TREE_OPTIONS = (
-    click.option("--conf", type=click.Path(exists=True, path_type=Path), help="Read the options of this conf.py."),
-    click.option("--localized", multiple=True, metavar="[LOCALE=]PATH", help="Tree of localized pages; PATH may hold {locale}."),
-    click.option("--localized-tree", multiple=True, metavar="REV:PATH", help="Read it from this revision of the repository PATH."),
+    click.option(
+        "--conf", type=click.Path(exists=True, path_type=Path), help="Read the options of this conf.py."
+    ),
+    click.option(
+        "--localized",
+        multiple=True,
+        metavar="[LOCALE=]PATH",
+        help="Tree of localized pages; PATH may hold {locale}.",
+    ),
+    click.option(
+        "--localized-tree",
+        multiple=True,
+        metavar="REV:PATH",
+        help="Read it from this revision of the repository PATH.",
+    ),
     click.option("--source", metavar="PATH", help="Tree of the source pages."),
-    click.option("--source-tree", metavar="REV:PATH", help="Read it from this revision of the repository PATH."),
-    click.option("--locale-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of the catalogs."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Files that are no pages, instead of the default list."),
+    click.option(
+        "--source-tree", metavar="REV:PATH", help="Read it from this revision of the repository PATH."
+    ),
+    click.option(
+        "--locale-dir", type=click.Path(file_okay=False, path_type=Path), help="Folder of the catalogs."
+    ),
+    click.option(
+        "--exclude",
+        multiple=True,
+        metavar="GLOB",
+        help="Files that are no pages, instead of the default list.",
+    ),
     click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages."),
 )
 
@@ -88,7 +109,8 @@ def load_project(
     config = replace(config, **changes)
     if not config.localized:
         raise ConfigError(
-            "no localized pages are named; use --localized PATH, or localized = [...] under [tool.sphinx-vianet]"
+            "no localized pages are named; use --localized PATH, "
+            "or localized = [...] under [tool.sphinx-vianet]"
         )
     return Project(config, here / locale_dir if locale_dir else project.locale_dir, project.layout)
 

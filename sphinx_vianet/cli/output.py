@@ -23,7 +23,9 @@ def printable(text: str) -> str:
     """Text from a page or a path without control characters, which could rewrite a terminal's lines."""
     if text.isprintable():
         return text
-    return "".join(char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in text)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape", "replace").decode() for char in text
+    )
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
