@@ -12,11 +12,12 @@ from mdit_py_plugins.myst_blocks.index import line_comment
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
 
 __all__ = ["use"]
 
-_ENDING = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
+_ENDING: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]}
 
 
 def use(md: MarkdownIt) -> None:
