@@ -122,7 +122,10 @@ def _at_handoff(
     if not page.units and sides.entries and (known is None or not _same_kinds(sides.entries, known.entries)):
         return _unpaired_plain(page, known)
     if known is None:
-        return [*_own_meta(page, dialect), *(_draft(entry, entry.source) for entry in sides.entries)], []
+        return [
+            *_own_meta(page, dialect),
+            *(_draft(entry, entry.source, entry.line) for entry in sides.entries),
+        ], []
     localized = meta_texts(page.metadata)
     meta = [_meta(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
     pairs = _positions(sides.entries, known.entries)
@@ -131,7 +134,7 @@ def _at_handoff(
         findings.append(_differs(page, sides.entries, known.entries, pairs))
     partner = {second: sides.entries[first] for first, second in pairs}
     body = [
-        replace(_draft(partner[index], entry.source), line=entry.line)
+        _draft(partner[index], entry.source, entry.line)
         if index in partner
         else _Draft(entry.source, "", entry.kind, entry.line)
         for index, entry in enumerate(known.entries)
@@ -192,8 +195,8 @@ def _meta(name: str, msgid: str, target: str) -> _Draft:
     return _Draft(msgid, target, "meta", 1, name=name)
 
 
-def _draft(entry: Entry, msgid: str) -> _Draft:
-    return _Draft(msgid, entry.target, entry.kind, entry.line, entry.units, entry.broken)
+def _draft(entry: Entry, msgid: str, line: int) -> _Draft:
+    return _Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken)
 
 
 def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedWriter
 from pathlib import Path
 
 from .errors import LockError
@@ -41,11 +41,10 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
     regular = status is not None and stat.S_ISREG(status.st_mode)
     if status is not None and regular and status.st_size == len(data) and target.read_bytes() == data:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
     try:
         # Made like any new file, with the mode that the umask leaves: it is to be shared like one.
-        with open(temporary, "xb") as file:
+        with _create(temporary) as file:
             file.write(data)
         if status is not None and regular:
             os.chmod(temporary, stat.S_IMODE(status.st_mode))
@@ -55,6 +54,15 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
             temporary.unlink()
         raise
     return True
+
+
+def _create(path: Path) -> BufferedWriter:
+    """Open a new file, in a new folder if need be."""
+    try:
+        return open(path, "xb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return open(path, "xb")
 
 
 def _status(path: Path) -> os.stat_result | None:

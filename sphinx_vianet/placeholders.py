@@ -12,7 +12,14 @@ from itertools import pairwise
 
 from .model import Unit
 
-__all__ = ["PLACEHOLDER", "fill", "has_placeholder", "placeholder_numbers", "with_placeholders"]
+__all__ = [
+    "PLACEHOLDER",
+    "fill",
+    "has_placeholder",
+    "placeholder_numbers",
+    "split_placeholders",
+    "with_placeholders",
+]
 
 _FIRST = 0xF0000
 _COUNT = 0xFFFE
@@ -45,12 +52,33 @@ def _decode(match: re.Match[str]) -> int:
 
 def has_placeholder(text: str) -> bool:
     """Whether the text holds at least one placeholder."""
-    return any(match["unit"] for match in _ONE.finditer(text))
+    return not text.isascii() and any(match["unit"] for match in _ONE.finditer(text))
 
 
 def placeholder_numbers(text: str) -> list[int]:
     """Indexes of the units whose placeholders the text holds, in order."""
-    return [_decode(match) for match in _ONE.finditer(text) if match["unit"]]
+    return [part for part in split_placeholders(text) if isinstance(part, int)]
+
+
+def split_placeholders(text: str) -> list[str | int]:
+    """Take a text apart once, to fill it several times.
+
+    Args:
+        text: Text with placeholders, as ``with_placeholders`` made it.
+
+    Returns:
+        Text between placeholders, with the page's own characters given back, and indexes of units, in order.
+    """
+    if text.isascii():
+        return [text]
+    parts: list[str | int] = []
+    position = 0
+    for match in _ONE.finditer(text):
+        parts.append(text[position : match.start()])
+        parts.append(match["own"] or _decode(match))
+        position = match.end()
+    parts.append(text[position:])
+    return parts
 
 
 def fill(text: str, value: Callable[[int], str]) -> str:
@@ -91,4 +119,4 @@ def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) 
 
 
 def _marked(text: str) -> str:
-    return _TAKEN.sub(lambda match: _OWN + match[0], text)
+    return text if text.isascii() else _TAKEN.sub(lambda match: _OWN + match[0], text)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
-from .placeholders import fill, placeholder_numbers, with_placeholders
+from .placeholders import fill, placeholder_numbers, split_placeholders, with_placeholders
 from .yamlpage import unquoted, yaml_texts
 
 __all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_entries", "source_side"]
@@ -112,12 +112,13 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     lines = _PageLines(page.units)
     for part in _page_parts(page, dialect):
         for block in part.document.blocks:
-            numbers = placeholder_numbers(block.content)
-            placed.update(numbers)
-            line = lines.number(block.line + part.offset)
-            units = {number: _plain_unit(page.units[number], part.style) for number in numbers}
-            found = _entries(block, part.document, units)
-            entries.extend(replace(entry, line=line, path=part.path) for entry in found)
+            content = split_placeholders(block.content)
+            placed.update(number for number in content if isinstance(number, int))
+            units = [
+                text if isinstance(text, str) else _plain_unit(page.units[text], part.style)
+                for text in content
+            ]
+            entries.extend(_entries(block, part, units, lines.number(block.line + part.offset)))
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
     return PageSides(tuple(entries), lost)
@@ -240,19 +241,25 @@ def _metadata_units(page: Page) -> set[int]:
     return {index for index, text in wanted if any(text.strip() in value for value in texts)}
 
 
-def _entries(block: Block, document: Document, units: Mapping[int, Unit]) -> Iterator[Entry]:
-    def side(*, source: bool) -> list[tuple[Kind, str]]:
-        content = fill(block.content, lambda index: _unit_content(units[index], block, source=source))
-        return block_messages(block, document, content)
+def _entries(block: Block, part: _Part, content: Sequence[str | Unit], line: int) -> Iterator[Entry]:
+    """The messages of a block, whose content is text and units."""
 
+    def side(*, source: bool) -> list[tuple[Kind, str]]:
+        texts = [
+            text if isinstance(text, str) else _unit_content(text, block, source=source) for text in content
+        ]
+        return block_messages(block, part.document, "".join(texts))
+
+    units = tuple(unit for unit in content if isinstance(unit, Unit))
     source_messages = side(source=True)
     target_messages = side(source=False) if units else source_messages
     for index, (kind, msgid) in enumerate(source_messages):
         if not msgid:
             continue
         target = target_messages[index][1] if index < len(target_messages) else ""
-        own = tuple(units.values()) if index == 0 else ()
-        yield Entry(kind, msgid, target, block.line, own, _BROKEN.search(msgid + target) is not None)
+        own = units if index == 0 else ()
+        broken = _BROKEN.search(msgid) is not None or _BROKEN.search(target) is not None
+        yield Entry(kind, msgid, target, line, own, broken, part.path)
 
 
 def _plain_unit(unit: Unit, style: str) -> Unit:

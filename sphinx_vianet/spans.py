@@ -37,7 +37,15 @@ _MIDDLE = re.compile(
     + _QUOTE
     + rb">"
 )
+_SIMPLE = re.compile(
+    rb'<span data-ttu-id="'
+    + _ID
+    + rb'">([^<]+)</span><span class="sxs-lookup"><span data-stu-id="'
+    + rb'\1">([^<]+)</span></span>'
+)
+"""A pair with plain quotes and no tag in either text: nearly all are, and one match tells all about it."""
 _LOST = re.compile(rb"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
+_MARKS = (b"<span data-ttu-id=", b"<span data-stu-id=", b"<span class=")
 _SPAN_TAG = re.compile(rb"<(/?)span\b")
 _CLOSE = b"</span></span>"
 _END_TAG = b"</span>"
@@ -68,16 +76,23 @@ def scan_units(data: bytes, path: str = "") -> tuple[tuple[Unit, ...], tuple[Fin
     if UNIT_MARK not in data and b"sxs-lookup" not in data and b"data-stu-id" not in data:
         return (), ()
     lines = _Lines(data)
-    opens = [_tag(match, (1, 3)) for match in _OPEN.finditer(data)]
-    middles = [_tag(match, (1, 2, 3, 5), id_group=4) for match in _MIDDLE.finditer(data)]
+    opens = list(_OPEN.finditer(data))
+    middles: list[_Tag] | None = None
     units: list[Unit] = []
     findings: list[Finding] = []
     position = 0
     next_middle = 0
-    for index, tag in enumerate(opens):
-        if tag.start < position:
+    for index, opening in enumerate(opens):
+        if opening.start() < position:
             continue
-        limit = opens[index + 1].start if index + 1 < len(opens) else len(data)
+        if simple := _SIMPLE.match(data, opening.start()):
+            units.append(_simple_unit(simple, lines))
+            position = simple.end()
+            continue
+        tag = _tag(opening, (1, 3))
+        if middles is None:
+            middles = [_tag(match, (1, 2, 3, 5), id_group=4) for match in _MIDDLE.finditer(data)]
+        limit = opens[index + 1].start() if index + 1 < len(opens) else len(data)
         while next_middle < len(middles) and middles[next_middle].start < tag.end:
             next_middle += 1
         window = _before(middles, next_middle, limit)
@@ -141,6 +156,18 @@ def _source_end(data: bytes, start: int, limit: int) -> int | None:
     return first
 
 
+def _simple_unit(match: re.Match[bytes], lines: _Lines) -> Unit:
+    return Unit(
+        match[1].decode("ascii"),
+        match[3].decode("utf-8", "surrogateescape"),
+        match[2].decode("utf-8", "surrogateescape"),
+        match.span(),
+        match.span(3),
+        match.span(2),
+        lines.number(match.start()),
+    )
+
+
 def _unit(data: bytes, tag: _Tag, middle: _Tag, end: int, lines: _Lines) -> Unit:
     quoting = tag.quoting if tag.quoting != "plain" else middle.quoting
     return Unit(
@@ -177,6 +204,8 @@ def _stray(
     data: bytes, units: list[Unit], reported: list[Finding], path: str, lines: _Lines
 ) -> Iterator[Finding]:
     """Findings for marker tags outside every unit, one a line."""
+    if all(data.count(mark) == len(units) for mark in _MARKS):
+        return  # each unit has one of each
     seen = {finding.line for finding in reported}
     starts = [unit.span[0] for unit in units]
     for match in _LOST.finditer(data):
