@@ -20,7 +20,7 @@ from .model import Finding, Kind, Message, Page, PageMessages, Unit, UnitPlace
 from .page import readable, unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, plain_entries, spanned_paths
 
-__all__ = ["SourceMessages", "align", "source_messages"]
+__all__ = ["Draft", "SourceMessages", "align", "handoff_drafts", "pair_today", "source_messages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def align(
     also = spanned_paths(page)
     findings = [*page.findings, *_lost(page, sides)]
     known = source_messages(handoff, dialect, also) if handoff is not None else None
-    messages, problems = _at_handoff(page, sides, known, dialect)
+    messages, problems = handoff_drafts(page, sides, known, dialect)
     findings.extend(problems)
     if today is not None and today != handoff:
         now = source_messages(today, dialect, also)
@@ -93,11 +93,12 @@ def align(
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A message whose unit places are not known yet."""
+class Draft:
+    """A message at the handoff, before its translation is cleaned and its units are located."""
 
     msgid: str
     target: str
+    """The translation as it stands in the page."""
     kind: Kind
     line: int
     units: tuple[Unit, ...] = ()
@@ -115,10 +116,20 @@ def _lost(page: Page, sides: PageSides) -> Iterable[Finding]:
         yield Finding(Code.UNIT_UNPLACED, page.path, first.line, text)
 
 
-def _at_handoff(
+def handoff_drafts(
     page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect
-) -> tuple[list[_Draft], list[Finding]]:
-    """Drafts for the messages at the handoff."""
+) -> tuple[list[Draft], list[Finding]]:
+    """The messages of a localized page at its handoff.
+
+    Args:
+        page: The page.
+        sides: Its own messages.
+        known: Those of the source page at the handoff, None when it is not at hand.
+        dialect: Which constructs are blocks.
+
+    Returns:
+        A draft for each message, front matter first, and findings.
+    """
     if not page.units and sides.entries and (known is None or not _same_kinds(sides.entries, known.entries)):
         return _unpaired_plain(page, known)
     if known is None:
@@ -136,7 +147,7 @@ def _at_handoff(
     body = [
         _draft(partner[index], entry.source, entry.line)
         if index in partner
-        else _Draft(entry.source, "", entry.kind, entry.line)
+        else Draft(entry.source, "", entry.kind, entry.line)
         for index, entry in enumerate(known.entries)
     ]
     return [*meta, *body], findings
@@ -146,7 +157,7 @@ def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
     return [(entry.kind, entry.path) for entry in own] == [(entry.kind, entry.path) for entry in known]
 
 
-def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[_Draft], list[Finding]]:
+def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[Draft], list[Finding]]:
     """A page without units, of which only the front matter can be told apart by name."""
     finding = Finding(
         Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken"
@@ -157,7 +168,7 @@ def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[_Dra
         ]
     localized = meta_texts(page.metadata)
     meta = [_meta(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
-    return [*meta, *(_Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
+    return [*meta, *(Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
 
 
 def _differs(
@@ -173,7 +184,7 @@ def _differs(
     )
 
 
-def _own_meta(page: Page, dialect: Dialect) -> list[_Draft]:
+def _own_meta(page: Page, dialect: Dialect) -> list[Draft]:
     """Front matter messages of which the page itself holds the source: only those with spans."""
     if (
         page.kind == "yaml"
@@ -191,12 +202,12 @@ def _own_meta(page: Page, dialect: Dialect) -> list[_Draft]:
     ]
 
 
-def _meta(name: str, msgid: str, target: str) -> _Draft:
-    return _Draft(msgid, target, "meta", 1, name=name)
+def _meta(name: str, msgid: str, target: str) -> Draft:
+    return Draft(msgid, target, "meta", 1, name=name)
 
 
-def _draft(entry: Entry, msgid: str, line: int) -> _Draft:
-    return _Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken)
+def _draft(entry: Entry, msgid: str, line: int) -> Draft:
+    return Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken)
 
 
 def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
@@ -264,7 +275,7 @@ def _equal_gaps(
         last_own, last_known = next_own, next_known
 
 
-def _carried(drafts: Sequence[_Draft], now: SourceMessages, *, exact: bool) -> list[_Draft]:
+def _carried(drafts: Sequence[Draft], now: SourceMessages, *, exact: bool) -> list[Draft]:
     """Drafts for today's messages.
 
     Args:
@@ -278,22 +289,35 @@ def _carried(drafts: Sequence[_Draft], now: SourceMessages, *, exact: bool) -> l
         _today(old_meta.get(name), _meta(name, msgid, ""), exact=True) for name, msgid in now.meta.items()
     ]
     body = [draft for draft in drafts if draft.kind != "meta"]
-    text = (lambda value: value) if exact else normal_text
-    first = [(draft.kind, text(draft.msgid)) for draft in body]
-    second = [(entry.kind, text(entry.source)) for entry in now.entries]
-    pairs = match_identical(first, second)
-    if not exact:
-        pairs = sorted([*pairs, *_image_gaps(body, now.entries, pairs)])
-    pairs = [*pairs, *match_similar(first, second, pairs)]
-    partner = {b: body[a] for a, b in pairs}
+    partner = {b: body[a] for a, b in pair_today(body, now.entries, exact=exact)}
     for index, entry in enumerate(now.entries):
-        blank = _Draft(entry.source, "", entry.kind, entry.line)
+        blank = Draft(entry.source, "", entry.kind, entry.line)
         result.append(_today(partner.get(index), blank, exact=exact))
     return result
 
 
+def pair_today(drafts: Sequence[Draft], entries: Sequence[Entry], *, exact: bool) -> list[tuple[int, int]]:
+    """Pair messages at the handoff with today's: identical ones first, then similar ones in the gaps.
+
+    Args:
+        drafts: Those of the handoff, without front matter.
+        entries: Today's, without front matter.
+        exact: Whether the drafts' msgids are those of the source page itself.
+
+    Returns:
+        Pairs of indexes, in no particular order.
+    """
+    text = (lambda value: value) if exact else normal_text
+    first = [(draft.kind, text(draft.msgid)) for draft in drafts]
+    second = [(entry.kind, text(entry.source)) for entry in entries]
+    pairs = match_identical(first, second)
+    if not exact:
+        pairs = sorted([*pairs, *_image_gaps(drafts, entries, pairs)])
+    return [*pairs, *match_similar(first, second, pairs)]
+
+
 def _image_gaps(
-    drafts: Sequence[_Draft], entries: Sequence[Entry], pairs: Sequence[tuple[int, int]]
+    drafts: Sequence[Draft], entries: Sequence[Entry], pairs: Sequence[tuple[int, int]]
 ) -> Iterable[tuple[int, int]]:
     """Alternative texts between identical messages, as many here as there."""
     last_a = last_b = -1
@@ -306,7 +330,7 @@ def _image_gaps(
         last_a, last_b = a, b
 
 
-def _today(old: _Draft | None, blank: _Draft, *, exact: bool) -> _Draft:
+def _today(old: Draft | None, blank: Draft, *, exact: bool) -> Draft:
     """The draft for one of today's messages, with the translation of its older version."""
     if old is None:
         return blank
@@ -319,7 +343,7 @@ def _today(old: _Draft | None, blank: _Draft, *, exact: bool) -> _Draft:
     return replace(blank, target=old.target, units=old.units, broken=old.broken, previous=previous)
 
 
-def _finished(draft: _Draft, page: Page, findings: list[Finding]) -> Message:
+def _finished(draft: Draft, page: Page, findings: list[Finding]) -> Message:
     """The message: translation cleaned and escaped, units located."""
     target = draft.target if draft.kind in ("image", "meta") else clean(draft.target)
     msgstr = "" if draft.broken else escape_msgstr(target, draft.kind)
@@ -346,11 +370,11 @@ def _finished(draft: _Draft, page: Page, findings: list[Finding]) -> Message:
     )
 
 
-def _line(draft: _Draft) -> int:
+def _line(draft: Draft) -> int:
     return draft.units[0].line if draft.units else draft.line
 
 
-def _places(draft: _Draft, msgstr: str) -> tuple[UnitPlace, ...]:
+def _places(draft: Draft, msgstr: str) -> tuple[UnitPlace, ...]:
     """Where the units stand in msgid (the one they were made from) and msgstr."""
     msgid = draft.msgid if draft.previous is None else draft.previous
     places = []
