@@ -15,12 +15,12 @@ from .errors import Code
 from .escape import escape_msgstr
 from .frontmatter import find_front_matter, is_yaml_page, load_yaml
 from .markdown import Dialect, clean
-from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
+from .matching import SIMILAR, loose_text, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Message, Page, PageMessages, Unit, UnitPlace
 from .page import readable, unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, plain_entries, spanned_paths
 
-__all__ = ["Draft", "SourceMessages", "align", "handoff_drafts", "pair_today", "source_messages"]
+__all__ = ["Draft", "SourceMessages", "align", "front_matter", "handoff_drafts", "pair_today", "source_messages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ def source_messages(
     text = readable(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
     yaml = is_yaml_page(data)
     entries = tuple(plain_entries(text, dialect, yaml=yaml, also=also))
-    return SourceMessages({} if yaml or dialect == "myst" else meta_texts(_front_matter(data)), entries)
+    return SourceMessages({} if yaml or dialect == "myst" else meta_texts(front_matter(data)), entries)
 
 
-def _front_matter(data: bytes) -> Mapping[str, object]:
+def front_matter(data: bytes) -> Mapping[str, object]:
+    """The front matter of a Markdown page as loaded; empty when there is none or it is no mapping."""
     place = find_front_matter(data)
     if place is None:
         return {}
@@ -307,7 +308,7 @@ def pair_today(drafts: Sequence[Draft], entries: Sequence[Entry], *, exact: bool
     Returns:
         Pairs of indexes, in no particular order.
     """
-    text = (lambda value: value) if exact else normal_text
+    text = (lambda value: value) if exact else loose_text
     first = [(draft.kind, text(draft.msgid)) for draft in drafts]
     second = [(entry.kind, text(entry.source)) for entry in entries]
     pairs = match_identical(first, second)
@@ -334,7 +335,7 @@ def _today(old: Draft | None, blank: Draft, *, exact: bool) -> Draft:
     """The draft for one of today's messages, with the translation of its older version."""
     if old is None:
         return blank
-    same = old.msgid == blank.msgid or (not exact and normal_text(old.msgid) == normal_text(blank.msgid))
+    same = old.msgid == blank.msgid or (not exact and loose_text(old.msgid) == loose_text(blank.msgid))
     if not exact and old.kind == "image":
         same = True
     if old.kind == "meta" and not same and similarity(old.msgid, blank.msgid) < SIMILAR:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Sequence
 
-__all__ = ["SIMILAR", "match_identical", "match_similar", "normal_text", "similarity"]
+__all__ = ["SIMILAR", "loose_text", "match_identical", "match_similar", "normal_text", "similarity"]
 
 SIMILAR = 0.6
 """Least similarity of two messages that are versions of each other (CONTRACTS.md, Which msgid)."""
@@ -23,6 +23,19 @@ def normal_text(text: str) -> str:
     return _LOOSE.sub(
         "", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('"', "")
     )
+
+
+_ALTERNATIVE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}\]")
+_ALT_ATTRIBUTE = re.compile(r'alt-text="[^"\n]{0,1000}"')
+
+
+def loose_text(text: str) -> str:
+    """``normal_text`` without alternative texts, which the page's own source side has in the target language."""
+    if "![" in text:
+        text = _ALTERNATIVE.sub("![]", text)
+    if "alt-text=" in text:
+        text = _ALT_ATTRIBUTE.sub("alt-text", text)
+    return normal_text(text)
 
 
 def match_identical(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[tuple[int, int]]:
