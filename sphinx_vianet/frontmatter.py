@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from .errors import Code
 from .model import Finding, Handoff
+from .plainyaml import read_plain
 
 __all__ = [
     "FrontMatter",
@@ -96,6 +97,9 @@ def load_yaml(text: str, path: str, line: int) -> tuple[object, list[Finding]]:
     Returns:
         The value (None when it could not be loaded) and findings.
     """
+    plain = read_plain(text)
+    if plain is not None:
+        return plain, []
     import yaml
 
     try:
