@@ -7,6 +7,7 @@ page of the newest handoff, for all locales the same, so that all have the same 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -14,17 +15,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .errors import Code
+from .frontmatter import find_front_matter
 from .importwork import PageInput
 from .languages import normalize_locale
 from .model import Finding, Page
 from .page import parse_page
-from .sides import source_side
+from .sides import meta_texts, source_side
 from .sources import SourceReader
 from .trees import FolderTree, find_localized
 from .treespec import LOCALE_MARK, TreeSpec
 from .yamlpage import yaml_document
 
-__all__ = ["HostedPage", "find_hosted"]
+__all__ = ["HostedPage", "find_hosted", "known_metadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class HostedPage:
     """The file of each."""
     source: bytes
     """Source text: of the source tree, or out of the reference page."""
+    metadata: Mapping[str, str]
+    """Title, description and keywords in the source language, as far as they are known."""
     trusted: bool
     """Whether the source text is from the source tree."""
     reference: str | None
@@ -112,7 +116,8 @@ def _with_source(
 ) -> tuple[HostedPage, tuple[Finding, ...]]:
     today = source.today([path]).get(path) if wanted is None else None
     if today is not None:
-        return HostedPage(path, pages, files, today, trusted=True, reference=None), tuple(findings)
+        metadata = meta_texts(parse_page(today, path).metadata)
+        return HostedPage(path, pages, files, today, metadata, trusted=True, reference=None), tuple(findings)
     locale = (normalize_locale(wanted) or wanted) if wanted else None
     if locale is not None and locale not in pages:
         text = f"there is no page in {locale}, which the option 'source' names"
@@ -122,8 +127,37 @@ def _with_source(
         annotated = {tag: page for tag, page in pages.items() if page.units} or pages
         # Dates are ISO; of equal ones the first tag counts.
         locale = max(sorted(annotated), key=lambda tag: annotated[tag].handoff.date or "")
-    text_bytes = source_side(pages[locale])
-    return HostedPage(path, pages, files, text_bytes, trusted=False, reference=locale), tuple(findings)
+    metadata = known_metadata(pages[locale])
+    text_bytes = _reference_text(pages[locale], metadata)
+    return HostedPage(path, pages, files, text_bytes, metadata, trusted=False, reference=locale), tuple(
+        findings
+    )
+
+
+def known_metadata(page: Page) -> dict[str, str]:
+    """Title, description and keywords of which an annotated page holds the source: those with units.
+
+    Args:
+        page: The page.
+    """
+    target = meta_texts(page.metadata)
+    return {name: text for name, text in meta_texts(page.source_metadata).items() if text != target.get(name)}
+
+
+def _reference_text(page: Page, metadata: Mapping[str, str]) -> bytes:
+    """The source side of a page, with as many lines; of its front matter what is known in the source language.
+
+    What stands there without units is in the target language, and no message (CONTRACTS.md, Front matter).
+    """
+    text = source_side(page)
+    place = find_front_matter(text) if page.kind == "markdown" else None
+    if place is None:
+        return text
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}".encode() for name, value in metadata.items()]
+    missing = text.count(b"\n", place.start, place.end) - len(lines)
+    return (
+        text[: place.start] + b"".join(line + b"\n" for line in lines) + b"\n" * missing + text[place.end :]
+    )
 
 
 def _read(tree: FolderTree, name: str, max_size: int | None) -> bytes | Finding:

@@ -65,17 +65,17 @@ Write::
 
 def test_markdown_skips_code_and_sees_nested_directives() -> None:
     assert find_directives(MARKDOWN, markdown=True) == [
-        Found("vianet-page", "../{locale}/a.md", "ja-JP", 7),
-        Found("vianet-page", "../{locale}/nested name.md", None, 22),
-        Found("vianet-catalog", "../{locale}", None, 26),
+        Found("vianet-page", "../{locale}/a.md", {"source": "ja-JP"}, 7),
+        Found("vianet-page", "../{locale}/nested name.md", {}, 22),
+        Found("vianet-catalog", "../{locale}", {"hidden": ""}, 26),
     ]
 
 
 def test_restructuredtext_skips_literal_blocks_and_comments() -> None:
     assert find_directives(RST, markdown=False) == [
-        Found("vianet-page", "../{locale}/a.md", "de-DE", 4),
-        Found("vianet-page", "../{locale}/nested.md", None, 20),
-        Found("vianet-catalog", "../{locale}", None, 22),
+        Found("vianet-page", "../{locale}/a.md", {"source": "de-DE"}, 4),
+        Found("vianet-page", "../{locale}/nested.md", {}, 20),
+        Found("vianet-catalog", "../{locale}", {}, 22),
     ]
 
 
@@ -83,3 +83,40 @@ def test_restructuredtext_skips_literal_blocks_and_comments() -> None:
 def test_nothing_to_find(text: str) -> None:
     assert find_directives(text, markdown=True) == []
     assert find_directives(text, markdown=False) == []
+
+
+OTHER_FORMS = """\
+- ```{vianet-page} in a list.md
+  ---
+  source: "fr-FR"
+  ---
+  ```
+
+```{include} part.md
+```
+
+```{eval-rst}
+Text::
+
+    .. vianet-page:: shown.md
+
+.. vianet-page::
+   next line.md
+   :source: ko-KR
+```
+
+```{code-block} markdown
+~~~{vianet-page} shown.md
+~~~
+```
+
+A sentence with ```{vianet-page} shown.md``` in it.
+"""
+
+
+def test_other_forms_of_markdown() -> None:
+    assert find_directives(OTHER_FORMS, markdown=True) == [
+        Found("vianet-page", "in a list.md", {"source": "fr-FR"}, 1),
+        Found("include", "part.md", {}, 7),
+        Found("vianet-page", "next line.md", {"source": "ko-KR"}, 15),
+    ]

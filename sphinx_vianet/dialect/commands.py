@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["use"]
+__all__ = ["include_targets", "use"]
 
 # Bounded repeats: an unclosed bracket in a long line must not be searched again and again.
 _TARGET = (
@@ -34,6 +34,15 @@ def use(md: MarkdownIt) -> None:
     """Add the block rule and the inline rule."""
     md.block.ruler.before("fence", "vianet_command", _block, INTERRUPTING)
     md.inline.ruler.before("link", "vianet_include", _inline)
+
+
+def include_targets(text: str) -> list[str]:
+    """The paths that a page includes, as written, wherever ``[!INCLUDE]`` stands in its text.
+
+    Args:
+        text: The page.
+    """
+    return [_path(match)[0] for match in _INCLUDE.finditer(text)]
 
 
 def _path(match: re.Match[str]) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .building import note_builder
-from .coverage import outdated_coverage
 from .directives import CatalogDirective, PageDirective
 from .elements import vianet_text, write_children
-from .ingest import add_config_values, ingest, prepare_config
+from .ingest import add_config_values, ingest, prepare_config, readmit
 from .parser import VianetParser
+from .rebuild import note_catalogs, outdated_documents
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", prepare_config)
     app.connect("builder-inited", note_builder)
     app.connect("builder-inited", ingest)
-    app.connect("env-get-outdated", outdated_coverage)
+    app.connect("env-get-outdated", readmit)
+    app.connect("env-get-outdated", outdated_documents)
+    app.connect("source-read", note_catalogs)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)
     app.connect("html-page-context", set_page_title)

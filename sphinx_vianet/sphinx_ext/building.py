@@ -9,7 +9,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["extracts_messages", "myst_config", "note_builder"]
+__all__ = ["app_of", "extracts_messages", "myst_config", "note_builder"]
+
+
+def app_of(env: BuildEnvironment) -> Sphinx:
+    """The application: Sphinx 8.2 has it under one name, 9 under another and warns of the first."""
+    found = vars(env)
+    return cast("Sphinx", found["_app"] if "_app" in found else found["app"])
 
 
 def note_builder(app: Sphinx) -> None:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
-from ..languages import display_name
-from .building import extracts_messages
-from .coverage import coverage_rows, note_coverage
-from .ingest import Host, Plan, add_host, plan_of
+from ..errors import Code
+from ..languages import display_name, normalize_locale
+from .metadata import page_metadata
 from .nested import render_markdown_into
+from .plan import Host, Plan, add_host, plan_of
+from .report import report
 
 if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 __all__ = ["CatalogDirective", "PageDirective"]
+
+_UNPLANNED = "the directive was not found before the build, so its page has no translations here"
+_UNPLANNED_REMEDY = "Write it into the document itself, or into a file that the document includes"
 
 
 class PageDirective(SphinxDirective):
@@ -36,75 +39,34 @@ class PageDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Render the page for this place."""
-        plan = plan_of(self.env._app)
-        pattern = self.arguments[0]
-        host = plan.hosts.get((self.env.docname, pattern)) or self._unplanned(plan, pattern)
+        plan = plan_of(self.env)
+        host = self._host(plan)
         if host is None:
             return []
-        self._note_dependencies(plan, host)
-        file = self._source_file(plan, host)
         return render_markdown_into(
             self.state,
             host.page.text,
-            path=file,
+            path=host.file,
             domain=docname_to_domain(self.env.docname, self.config.gettext_compact),
             trusted=host.page.trusted,
-            root=_root(file, host.page.path),
-            metadata=self._metadata(plan, host),
-            locate=_locator(plan, host),
+            root=host.root,
+            metadata=page_metadata(self.env, plan, host),
+            locate=plan.locator(host),
+            fetch=plan.source_files.fetch if plan.source_files is not None else None,
         )
 
-    def _unplanned(self, plan: Plan, pattern: str) -> Host | None:
-        """A directive that an include brought in: the scan before the build has not seen it."""
-        base = Path(self.env.doc2path(self.env.docname)).parent
-        return add_host(plan, self.env.docname, pattern, base, self.options.get("source"))
-
-    def _note_dependencies(self, plan: Plan, host: Host) -> None:
-        page = host.page
-        locale = plan.locale(page, self.config.language)
-        for tag in {page.reference, locale} - {None}:
-            self.env.note_dependency(str(page.files[str(tag)]))
-        if page.reference is None:
-            self.env.note_dependency(str(self._source_file(plan, host)))
-
-    def _source_file(self, plan: Plan, host: Host) -> Path:
-        """The file that the text is from, or would be from."""
-        file = host.page.reference_file
-        if file is not None:
-            return file
-        return (
-            Path(self.env.srcdir if plan.config.source is None else plan.config.source.path) / host.page.path
-        )
-
-    def _metadata(self, plan: Plan, host: Host) -> dict[str, Any] | None:
-        """Front matter for the document's head; only the first page of a document gives it.
-
-        Without a source tree the values exist in the target language only, and there is no
-        message for them: a locale's build shows its page's own.
-        """
-        first = next(other for other in plan.hosts.values() if other.docname == self.env.docname)
-        if first is not host:
-            return None
-        if host.page.trusted:
-            from ..align import source_messages
-
-            return dict(source_messages(host.page.source, self.config.vianet_dialect).meta)
-        locale = plan.locale(host.page, self.config.language)
-        if locale is None or extracts_messages(self.env):
-            return None
-        return dict(host.page.pages[locale].metadata)
-
-
-def _root(file: Path, below: str) -> Path:
-    """The folder of the localized pages of the file's locale: the file's path without its path below it."""
-    return file.parents[below.count("/")]
-
-
-def _locator(plan: Plan, host: Host) -> Callable[[Path], str | None]:
-    def locate(path: Path) -> str | None:
-        return plan.documents.get(path)
-
-    return locate
+    def _host(self, plan: Plan) -> Host | None:
+        pattern, given = self.arguments[0], self.options.get("source")
+        reference = (normalize_locale(given) or given) if given else None
+        key = self.env.docname, pattern, reference
+        if key in plan.hosts:
+            return plan.hosts[key]
+        document = Path(self.env.doc2path(self.env.docname))
+        report(Code.PAGE_NOT_FOUND, _UNPLANNED, document, self.lineno, _UNPLANNED_REMEDY)
+        host = add_host(plan, document, self.env.docname, pattern, reference, self.lineno)
+        for file in host.page.files.values() if host is not None else ():
+            self.env.note_dependency(str(file))
+        return host
 
 
 class CatalogDirective(SphinxDirective):
@@ -119,18 +81,14 @@ class CatalogDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        if "hidden" in self.options:
+        plan = plan_of(self.env)
+        key = self.env.docname, self.arguments[0]
+        # A pattern that nothing is known of has been reported.
+        if "hidden" in self.options or key not in plan.trees:
             return []
-        plan = plan_of(self.env._app)
-        pattern = self.arguments[0]
-        if (self.env.docname, pattern) not in plan.trees:
-            # Reported when the documents were scanned.
-            return []
-        base = Path(self.env.doc2path(self.env.docname)).parent
-        rows = coverage_rows(plan, pattern, base)
-        note_coverage(self.env, pattern, base, rows)
         headings = ("Language", "Locale", "Pages", "Sentences", "By machine", "Last handoff")
-        return [_table(headings, [(display_name(row.locale), *row.cells()) for row in rows])]
+        rows = [(display_name(row.locale), *row.cells()) for row in plan.coverage(*key)]
+        return [_table(headings, rows)]
 
 
 def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.table:
@@ -140,8 +98,7 @@ def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> nodes.tabl
     head = nodes.thead("", _row(headings))
     body = nodes.tbody("", *(_row(row) for row in rows))
     group.extend([head, body])
-    table = nodes.table("", group, classes=["vianet-coverage"])
-    return table
+    return nodes.table("", group, classes=["vianet-coverage"])
 
 
 def _row(cells: tuple[str, ...]) -> nodes.row:

@@ -20,6 +20,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from ..errors import Code
 from .elements import vianet_text
+from .included import source_text
 from .lookup import open_catalog
 from .report import report
 from .scope import PICTURES, Scope, is_inside
@@ -74,11 +75,11 @@ class FilesMixin(SphinxRenderer):
         """The file that a path in the page means; it need not be there."""
         scope = self._file_scope()
         target = unquote(target).replace("\\", "/")
-        if target.startswith("~/"):
-            return scope.root / target[2:]
-        if target.startswith("/"):
-            return scope.root / target.lstrip("/")
-        return Path(os.path.normpath(scope.path.parent / target))
+        base = scope.root if target.startswith(("~/", "/")) else scope.path.parent
+        path = Path(os.path.normpath(base / target.removeprefix("~").lstrip("/")))
+        if scope.fetch is not None:
+            scope.fetch(path)
+        return path
 
     def _read(self, target: str, token: SyntaxTreeNode) -> tuple[Path, str] | None:
         """Read a file for the page; None, reported, when that may not or cannot be."""
@@ -88,7 +89,8 @@ class FilesMixin(SphinxRenderer):
         text = ""
         if not problem:
             try:
-                text = path.read_text(encoding="utf-8-sig")
+                # A localized page holds its source text in units, others are what they are.
+                text = path.read_text(encoding="utf-8-sig") if scope.trusted else source_text(path)
             except (OSError, UnicodeError) as error:
                 problem = f"cannot be read ({error.__class__.__name__})"
         if problem:

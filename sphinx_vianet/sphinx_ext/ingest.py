@@ -1,79 +1,52 @@
 """Localized pages into catalogs before Sphinx looks for catalogs: at ``builder-inited``.
 
 Sphinx compiles catalogs, asks what is outdated and reads documents after that event, so
-that all of its own machinery sees catalogs that were always there. The documents are
-scanned for the directives first; directives that other directives bring in are not seen.
+that all of its own machinery sees catalogs that were always there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 
-from ..config import Config, from_mapping, options
+from ..config import from_mapping, options
 from ..errors import Code, VianetError
-from ..hosted import HostedPage, find_hosted
 from ..importer import HostedInput, ImportReport, catalog_path, run_import
-from ..languages import map_languages
+from ..importwork import PageInput
 from ..model import Finding
-from ..sources import SourceReader
-from ..trees import find_localized, open_tree
+from ..trees import FolderTree
 from ..treespec import TreeSpec
 from .building import extracts_messages
+from .plan import Host, Plan, make_plan, page_domain, plan_of
 from .report import report
-from .scan import Found, find_directives
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config as SphinxConfig
+    from sphinx.environment import BuildEnvironment
 
-__all__ = ["Host", "Plan", "add_config_values", "build_locale_dir", "ingest", "plan_of", "prepare_config"]
+__all__ = ["add_config_values", "build_locale_dir", "ingest", "prepare_config", "readmit"]
 
 logger = logging.getLogger(__name__)
-
-@dataclass(frozen=True)
-class Host:
-    """One ``vianet-page`` directive of a document."""
-
-    docname: str
-    page: HostedPage
-
-
-@dataclass
-class Plan:
-    """What the directives of all documents name; made once per build, before documents are read."""
-
-    config: Config
-    source: SourceReader
-    hosts: dict[tuple[str, str], Host] = field(default_factory=dict)
-    """By document and pattern."""
-    documents: dict[Path, str] = field(default_factory=dict)
-    """Localized files and the documents that they are shown in."""
-    trees: dict[tuple[str, str], TreeSpec] = field(default_factory=dict)
-    """``vianet-catalog``: by document and pattern."""
-    languages: Mapping[str, str] = field(default_factory=dict)
-    """Sphinx's code of each locale of a hosted page."""
-
-    def locale(self, page: HostedPage, language: str) -> str | None:
-        """The locale of a page that the build's language shows, None when it has none."""
-        return next((tag for tag in page.pages if self.languages.get(tag) == language), None)
 
 
 def add_config_values(app: Sphinx) -> None:
     """Register every option that is a value of ``conf.py``."""
     for option in options():
         if option.sphinx:
-            default = [] if option.name == "localized" else option.default
-            default = list(default) if isinstance(default, tuple) else default
             app.add_config_value(
-                f"vianet_{option.name}", default, option.rebuild, (*option.types, type(None))
+                f"vianet_{option.name}", _plain(option.default), option.rebuild, (*option.types, type(None))
             )
+
+
+def _plain(default: object) -> object:
+    """A default as one would write it in ``conf.py``."""
+    return list(default) if isinstance(default, tuple) else default
 
 
 def build_locale_dir(app: Sphinx) -> Path:
@@ -82,12 +55,21 @@ def build_locale_dir(app: Sphinx) -> Path:
 
 
 def prepare_config(app: Sphinx, config: SphinxConfig) -> None:
-    """One catalog per page unless the project says otherwise, and the build's catalogs behind the project's.
+    """Check the options, one catalog per page unless the project says otherwise, our catalogs behind its own.
 
-    With Sphinx's default a catalog of a page is silently ignored.
+    A value that cannot be used is replaced here, where Sphinx does not take that for a
+    changed configuration. With Sphinx's default for ``gettext_compact`` a catalog of a page
+    is silently ignored.
     """
+    for option in options():
+        value = getattr(config, f"vianet_{option.name}") if option.sphinx else None
+        if value is not None:
+            _, findings = from_mapping({option.name: value}, Path(app.confdir))
+            for finding in findings:
+                report(finding.code, finding.message, Path(app.confdir) / "conf.py", 1)
+                setattr(config, f"vianet_{option.name}", _plain(option.default))
     if "gettext_compact" not in config._raw_config and "gettext_compact" not in config.overrides:
-        config.gettext_compact = False  # type: ignore[attr-defined]  # Sphinx's values are attributes at run time
+        config.gettext_compact = False
     folder = str(build_locale_dir(app))
     if folder not in config.locale_dirs:
         config.locale_dirs = [*config.locale_dirs, folder]
@@ -96,115 +78,104 @@ def prepare_config(app: Sphinx, config: SphinxConfig) -> None:
 def ingest(app: Sphinx) -> None:
     """Scan the documents, and write the catalogs of the build's language.
 
-    Raises:
-        ExtensionError: A tree or revision that the configuration names is not there.
+    What the configuration names and is not there is an error, and Sphinx exits with 1; the
+    rest of the site is built. (An exception would be shown as a crash.)
     """
-    try:
-        plan = _plan(app)
-        app.vianet_plan = plan  # type: ignore[attr-defined]  # lives as long as the build
-        if app.builder.use_message_catalog and not extracts_messages(app.env):
-            _import(app, plan)
-    except VianetError as error:
-        raise ExtensionError(f"sphinx-vianet: {error}") from error
-
-
-def plan_of(app: Sphinx) -> Plan:
-    """The plan of the running build."""
-    plan: Plan = app.vianet_plan  # type: ignore[attr-defined]
-    return plan
-
-
-def _plan(app: Sphinx) -> Plan:
-    values = {
-        option.name: getattr(app.config, f"vianet_{option.name}") for option in options() if option.sphinx
-    }
-    given = {name: value for name, value in values.items() if value is not None}
-    config, findings = from_mapping(given, Path(app.confdir))
-    _log(findings)
-    source = SourceReader(open_tree(config.source) if config.source is not None else None)
-    plan = Plan(config, source)
-    for docname, found in _directives(app):
-        base = Path(app.env.doc2path(docname)).parent
-        if found.name == "vianet-catalog":
-            _add_tree(plan, app.env.doc2path(docname), found, docname, TreeSpec(str(base / found.pattern)))
-        else:
-            add_host(plan, docname, found.pattern, base, found.source)
-    plan.languages = map_languages(
-        {tag for host in plan.hosts.values() for tag in host.page.pages}, config.languages
-    )
-    return plan
-
-
-def _add_tree(plan: Plan, path: Any, found: Found, docname: str, spec: TreeSpec) -> None:
-    """Put the tree of a ``vianet-catalog`` into the plan; one that is not there is reported at its line."""
-    try:
-        find_localized([spec])
-    except VianetError as error:
-        report(Code.PAGE_NOT_FOUND, str(error), path, found.line)
-        return
-    plan.trees[docname, found.pattern] = spec
-
-
-def add_host(plan: Plan, docname: str, pattern: str, base: Path, reference: str | None) -> Host | None:
-    """Find the page of one directive and put it into the plan; None when nothing matches."""
-    try:
-        page, findings = find_hosted(pattern, base, plan.source, reference, plan.config.max_page_size)
-    except VianetError as error:
-        page, findings = None, (Finding(Code.PAGE_NOT_FOUND, "", None, str(error)),)
-    _log(findings, docname)
-    if page is None:
-        return None
-    host = plan.hosts[docname, pattern] = Host(docname, page)
-    for file in page.files.values():
-        plan.documents.setdefault(file, docname)
-    return host
-
-
-def _directives(app: Sphinx) -> Iterator[tuple[str, Found]]:
-    """Every directive that stands in a document, with the document's name."""
-    app.env.project.discover(
-        [*app.config.exclude_patterns, *app.config.templates_path, *app.builder.get_asset_paths()],
-        app.config.include_patterns,
-    )
-    for docname in sorted(app.env.project.docnames):
-        path = Path(app.env.doc2path(docname))
+    plan, errors = make_plan(app)
+    app.vianet_plan = plan  # type: ignore[attr-defined]  # lives as long as the build
+    if app.builder.use_message_catalog and not extracts_messages(app.env):
         try:
-            text = path.read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            # Sphinx reports a document that cannot be read when it reads it.
-            continue
-        if "vianet-" in text:
-            markdown = app.config.source_suffix.get(path.suffix) != "restructuredtext"
-            for found in find_directives(text, markdown=markdown):
-                yield docname, found
+            _import(app, plan)
+        except VianetError as error:
+            errors.append(error)
+    for problem in errors:
+        logger.error("sphinx-vianet: %s", problem)
+        app.statuscode = 1
+    for host in plan.hosts.values():
+        if host is not None and host.page.reference is not None:
+            _name_reference(host)
+    _exclude(app, plan)
+
+
+def _name_reference(host: Host) -> None:
+    """Say where the source text is from, since it decides all msgids."""
+    page = host.page
+    date = page.pages[str(page.reference)].handoff.date
+    handoff = f", handoff of {date}" if date else ""
+    logger.info("%s: source text of %s from %s%s", host.docname, page.path, page.reference, handoff)
+
+
+def _exclude(app: Sphinx, plan: Plan) -> None:
+    """Keep localized pages that stand among the documents from being read as documents, with all rights."""
+    plan.exclude_patterns = list(app.config.exclude_patterns)
+    inside = [path for path in plan.files if path.is_relative_to(plan.srcdir)]
+    names = [_escaped(path.relative_to(plan.srcdir)) for path in sorted(inside)]
+    names += [_escaped(path.relative_to(plan.srcdir)) + "/**" for path in sorted(plan.folders)]
+    if names:
+        app.config.exclude_patterns = [*plan.exclude_patterns, *names]
+
+
+def _escaped(path: Path) -> str:
+    return "".join(f"[{char}]" if char in "*?[" else char for char in path.as_posix())
+
+
+def readmit(app: Sphinx, env: BuildEnvironment, *_documents: set[str]) -> list[str]:
+    """Put the project's own ``exclude_patterns`` back; else the next build would find them changed."""
+    app.config.exclude_patterns = plan_of(env).exclude_patterns
+    return []
+
+
+# --- catalogs
 
 
 def _import(app: Sphinx, plan: Plan) -> None:
     """Write the catalogs of the build's language, and remove those of pages that are gone."""
-    language = app.config.language
+    language, layout = app.config.language, app.config.gettext_compact
+    localized = (*plan.config.localized, *plan.trees.values())
     # The documents are the source pages unless the project says otherwise.
-    source = plan.config.source or TreeSpec(str(app.srcdir))
-    config = replace(plan.config, localized=(*plan.config.localized, *plan.trees.values()), source=source)
-    hosted = [
-        HostedInput(
-            language, docname_to_domain(host.docname, app.config.gettext_compact), host.page.input(locale)
-        )
-        for host in plan.hosts.values()
-        if (locale := plan.locale(host.page, language)) is not None
-    ]
+    source = (plan.config.source or TreeSpec(str(app.srcdir))) if localized else None
+    config = replace(plan.config, localized=localized, source=source)
+    hosted = list(_hosted(app, plan))
     folder = build_locale_dir(app)
-    if not config.localized and not hosted:
+    if not localized and not hosted:
         _remove_stale(folder, language, set())
         return
-    layout = app.config.gettext_compact
-    if config.write_catalogs and config.localized:
-        tracked = Path(app.srcdir) / app.config.locale_dirs[0]
-        _log(run_import(config, tracked, layout=layout, languages=[language]).findings)
-        config = replace(config, localized=())
+    if config.write_catalogs:
+        _remove_stale(folder, language, set())
+        folder = Path(app.srcdir) / app.config.locale_dirs[0]
     result = run_import(config, folder, layout=layout, languages=[language], hosted=hosted)
-    _log(result.findings)
-    _remove_stale(folder, language, {domain for _, domain in result.catalogs})
+    _log(result.findings, built=not config.write_catalogs)
+    if not config.write_catalogs:
+        _remove_stale(folder, language, {domain for _, domain in result.catalogs})
     _summary(result, language)
+
+
+def _hosted(app: Sphinx, plan: Plan) -> Iterator[HostedInput]:
+    """The pages of the build's language that are in documents, and what they include."""
+    language, compact = app.config.language, app.config.gettext_compact
+    seen: set[tuple[str, str, str]] = set()
+    for host in plan.hosts.values():
+        locale = plan.locale(host.page, language) if host is not None else None
+        if host is None or locale is None:
+            continue
+        inputs = [(docname_to_domain(host.docname, compact), host.page.input(locale))]
+        inputs += [(page_domain(page.path, compact), page) for page in _includes(plan, host, locale)]
+        for domain, page in inputs:
+            key = domain, str(host.family), page.path
+            if key not in seen:
+                seen.add(key)
+                yield HostedInput(language, domain, page)
+
+
+def _includes(plan: Plan, host: Host, locale: str) -> Iterator[PageInput]:
+    file = host.page.files[locale]
+    tree = FolderTree(str(file.parents[host.page.path.count("/")]))
+    present = [path for path in host.includes if (Path(tree.root) / path).is_file()]
+    for path, data in tree.read_many(present, plan.config.max_page_size):
+        if isinstance(data, bytes):
+            yield PageInput(path, locale, data, None, host.includes[path])
+        else:
+            _log([replace(data, locale=locale)])
 
 
 def _summary(result: ImportReport, language: str) -> None:
@@ -226,7 +197,10 @@ def _remove_stale(folder: Path, language: str, domains: set[str]) -> None:
             path.unlink()
 
 
-def _log(findings: Any, docname: str = "") -> None:
+def _log(findings: Iterable[Finding], *, built: bool = False) -> None:
     for finding in findings:
+        if built and finding.code is Code.CATALOG_LAYOUT:
+            # Of an earlier build with another layout; removed below.
+            continue
         locale = f"{finding.locale} " if finding.locale else ""
-        report(finding.code, finding.message, f"{locale}{finding.path}" or docname, finding.line)
+        report(finding.code, finding.message, f"{locale}{finding.path}".strip(), finding.line)

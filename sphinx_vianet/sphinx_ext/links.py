@@ -51,7 +51,7 @@ class LinksMixin(SphinxRenderer):
         found = self._linked_file(path, scope)
         if found is not None and (document := self._document_of(found, scope)) is not None:
             self._to_document(token, document, fragment, found)
-        elif found is not None and scope.trusted and found.is_file():
+        elif found is not None and scope.trusted and _is_there(found, scope):
             token.attrs["href"] = self.md.normalizeLink(_relative(found, scope))
             super().render_link_unknown(token)
         else:
@@ -116,6 +116,12 @@ def _split(target: str) -> tuple[str, str | None]:
 
 def _is_path(path: str) -> bool:
     return "/" in path or posixpath.splitext(path)[1].lower() in _PAGES
+
+
+def _is_there(path: Path, scope: Scope) -> bool:
+    if scope.fetch is not None:
+        scope.fetch(path)
+    return path.is_file()
 
 
 def _relative(path: Path, scope: Scope) -> str:

@@ -49,6 +49,7 @@ def render_markdown_into(
     root: Path | None = None,
     metadata: Mapping[str, Any] | None = None,
     locate: Callable[[Path], str | None] | None = None,
+    fetch: Callable[[Path], None] | None = None,
     line: int = 0,
 ) -> list[nodes.Node]:
     """Parse a Markdown page and render it for the place of a directive.
@@ -64,6 +65,7 @@ def render_markdown_into(
         metadata: Front matter whose title, description and keywords the document takes
             over, None for none.
         locate: Gives the document in which a linked file is shown, None when it is in none.
+        fetch: Brings a file that the page needs to the disk, where it is from a git tree.
         line: 0-based line of the page at which the text starts.
 
     Returns:
@@ -83,6 +85,7 @@ def render_markdown_into(
         dialect=env.config.vianet_dialect,
         trusted=trusted,
         locate=locate,
+        fetch=fetch,
     )
     for file in scope.catalog.paths:
         env.note_dependency(str(file))

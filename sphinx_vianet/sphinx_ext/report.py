@@ -13,7 +13,7 @@ __all__ = ["report"]
 logger = logging.getLogger(__name__)
 
 
-def report(code: Code, message: str, path: str | Path, line: int, remedy: str | None = None) -> None:
+def report(code: Code, message: str, path: str | Path, line: int | None, remedy: str | None = None) -> None:
     """Log a finding.
 
     Args:

@@ -1,41 +1,50 @@
-"""Finding our directives in documents before they are read, without parsing the documents.
+"""Where a document's text holds the extension's directives, found without parsing the document.
 
-Only directives that stand in a document as such are found: not those in code blocks, which
-documentation about the directives is full of, and not those that another directive brings in.
+Catalogs have to be there before any document is read, so the documents are looked through
+first. Line by line: fences and indentation are followed as far as it takes to tell a
+directive from one that is only shown, in a code block.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 __all__ = ["Found", "find_directives"]
 
-_FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,}|:{3,})(?P<info>[^`\n]*)$")
-_OURS = re.compile(r"\s*\{(?P<name>vianet-page|vianet-catalog)\}[ \t]+(?P<pattern>\S.*?)\s*\Z")
-_OPTION = re.compile(r"^[ \t>]*:(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
-_RST = re.compile(r"^[ \t]*\.\.[ \t]+(?P<name>vianet-page|vianet-catalog)::[ \t]+(?P<pattern>\S.*?)[ \t]*$")
-# A paragraph that ends with "::", a directive whose content is text, a comment.
-_RST_LITERAL = re.compile(
-    r"^[ \t]*(?:(?!\.\.[ \t]).*::"
-    r"|\.\.[ \t]+(?:code|code-block|sourcecode|parsed-literal|raw|highlight|math)::.*"
-    r"|\.\.(?![ \t]+[^\s:]+::).*)[ \t]*$"
+_WANTED = {"vianet-page", "vianet-catalog", "include"}
+# What these hold is shown and not run.
+_LITERAL = {
+    "code",
+    "code-block",
+    "sourcecode",
+    "parsed-literal",
+    "raw",
+    "literalinclude",
+    "math",
+    "highlight",
+}
+_FENCE = re.compile(
+    r"(?P<lead>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*"
+    r"(?:\{(?P<name>[^}\s]+)\})?(?P<rest>.*)"
 )
-_NESTING = re.compile(r"\s*\{")
+_COMMENT = re.compile(
+    r"(?P<indent>[ \t]*)\.\.(?=[ \t]|$)(?:[ \t]+(?P<name>[\w-]+)::(?:[ \t]+(?P<rest>.*))?)?"
+)
+_OPTION = re.compile(r"[ \t>]*:(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
+_YAML_OPTION = re.compile(r"[ \t>]*(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
 
 
 class Found(NamedTuple):
     """One directive."""
 
     name: str
-    """``vianet-page`` or ``vianet-catalog``."""
-    pattern: str
-    """Its argument."""
-    source: str | None
-    """Its option ``source``."""
+    """``vianet-page``, ``vianet-catalog`` or ``include``."""
+    argument: str
+    options: Mapping[str, str]
     line: int
-    """1-based line."""
+    """1-based line of the document."""
 
 
 def find_directives(text: str, *, markdown: bool) -> list[Found]:
@@ -43,56 +52,80 @@ def find_directives(text: str, *, markdown: bool) -> list[Found]:
 
     Args:
         text: The document.
-        markdown: Whether it is Markdown; else it is reStructuredText.
+        markdown: Whether it is Markdown; else reStructuredText.
+
+    Returns:
+        In document order, those in code blocks left out.
     """
-    lines = text.splitlines()
-    return list(_in_markdown(lines) if markdown else _in_rst(lines))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return list(_in_markdown(lines) if markdown else _in_rst(lines, 0))
 
 
-def _in_markdown(lines: list[str]) -> Iterator[Found]:
-    """Walk the fences: what is in one that is no directive is code."""
-    opened: list[tuple[str, bool]] = []
+class _Fence(NamedTuple):
+    mark: str
+    name: str
+    """Of the directive; empty for code."""
+    start: int
+
+
+def _in_markdown(lines: Sequence[str]) -> Iterator[Found]:
+    open_fences: list[_Fence] = []
     for index, line in enumerate(lines):
-        match = _FENCE.match(line)
+        match = _FENCE.match(line) if "```" in line or "~~~" in line or ":::" in line else None
         if match is None:
             continue
-        marks, info = match["marks"], match["info"]
-        if marks[0] == ":" and info.strip() and _NESTING.match(info) is None:
-            # The dialect's :::row::: and its like are no fences.
+        mark, name, rest = match["fence"], match["name"] or "", match["rest"].strip()
+        top = open_fences[-1] if open_fences else None
+        if top is not None and not name and not rest and mark.startswith(top.mark):
+            open_fences.pop()
+            if top.name == "eval-rst":
+                yield from _in_rst(lines[top.start : index], top.start)
             continue
-        if opened and not info.strip() and marks[0] == opened[-1][0][0] and len(marks) >= len(opened[-1][0]):
-            opened.pop()
+        if (top is not None and top.name in ("", "eval-rst", *_LITERAL, *_WANTED)) or "`" in rest + name:
             continue
-        if opened and opened[-1][1]:
+        if mark[0] == ":" and not name:
+            # A container of the dialect, which holds Markdown and closes by another line.
             continue
-        ours = _OURS.match(info)
-        if ours is not None:
-            yield Found(ours["name"], ours["pattern"], _source(lines, index + 1), index + 1)
-        opened.append((marks, _NESTING.match(info) is None))
+        open_fences.append(_Fence(mark, name, index + 1))
+        if name in _WANTED and rest:
+            yield Found(name, rest, _options(lines, index + 1), index + 1)
 
 
-def _in_rst(lines: list[str]) -> Iterator[Found]:
-    """Walk the lines: what is indented below a literal block's start is text."""
+def _in_rst(lines: Sequence[str], offset: int) -> Iterator[Found]:
     literal: int | None = None
     for index, line in enumerate(lines):
-        if not line.strip():
+        if not line:
             continue
         indent = len(line) - len(line.lstrip())
         if literal is not None and indent > literal:
             continue
         literal = None
-        if match := _RST.match(line):
-            yield Found(match["name"], match["pattern"], _source(lines, index + 1), index + 1)
-        elif _RST_LITERAL.match(line):
+        match = _COMMENT.match(line)
+        name = (match["name"] or "") if match is not None else ""
+        if name in _WANTED and match is not None:
+            yield from _rst_directive(name, (match["rest"] or "").strip(), lines, index, offset)
+        if (match is not None and (not name or name in _LITERAL)) or (match is None and line.endswith("::")):
             literal = indent
 
 
-def _source(lines: list[str], start: int) -> str | None:
-    """The option ``source`` in the lines right below a directive."""
+def _rst_directive(name: str, rest: str, lines: Sequence[str], index: int, offset: int) -> Iterator[Found]:
+    following = index + 1
+    if not rest and following < len(lines) and not _OPTION.match(lines[following]):
+        rest = lines[following].strip()
+        following += 1
+    if rest:
+        yield Found(name, rest, _options(lines, following), offset + index + 1)
+
+
+def _options(lines: Sequence[str], start: int) -> dict[str, str]:
+    """The options on the lines from one on, as fields or, in Markdown, as a YAML block."""
+    pattern = _OPTION
+    if start < len(lines) and lines[start].strip(" \t>") == "---":
+        pattern, start = _YAML_OPTION, start + 1
+    found: dict[str, str] = {}
     for line in lines[start:]:
-        match = _OPTION.match(line)
+        match = pattern.match(line)
         if match is None:
-            return None
-        if match["name"] == "source":
-            return match["value"] or None
-    return None
+            break
+        found[match["key"]] = (match["value"] or "").strip().strip("\"'")
+    return found

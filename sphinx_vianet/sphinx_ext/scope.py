@@ -54,6 +54,8 @@ class Scope:
     """The files that include this one, outermost first."""
     locate: Callable[[Path], str | None] | None = None
     """Which document a linked file is shown in, where that is not the file itself."""
+    fetch: Callable[[Path], None] | None = None
+    """Brings a file to the disk, where the page is from a git tree."""
     bare_links: bool = False
     suspended: int = 0
     inline_suspended: int = 0

@@ -1,0 +1,84 @@
+"""Which documents have to be read again, beyond what Sphinx finds by the times of files.
+
+What a document takes from localized pages is put into one digest when the build starts. So
+a page in another language than the build's changes nothing, and neither does a file that
+was only touched; a page that is new, or gone, does.
+"""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util.i18n import docname_to_domain
+
+from .lookup import open_catalog
+from .metadata import page_metadata
+from .plan import Plan, page_domain, plan_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["note_catalogs", "outdated_documents"]
+
+_LINKED = re.compile(r"([^\s()<>\"'\\/]+\.(?:md|yml))", re.IGNORECASE)
+
+
+def outdated_documents(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The documents whose share of localized pages is not what it was when they were read."""
+    plan = plan_of(env)
+    before: dict[str, str] = getattr(env, "vianet_shown", {})
+    by_name: dict[str, set[str]] = {}
+    for path, docname in plan.documents.items():
+        by_name.setdefault(path.name, set()).add(docname)
+    shown = {docname: _digest(app, plan, docname, by_name) for docname in env.found_docs}
+    env.vianet_shown = shown  # type: ignore[attr-defined]  # kept with the environment
+    return [name for name, digest in shown.items() if before.get(name) != digest and name not in added]
+
+
+def note_catalogs(app: Sphinx, docname: str, _content: list[str]) -> None:
+    """Let a document depend on all of its catalogs: Sphinx notes one, where several have its domain."""
+    domain = docname_to_domain(docname, app.config.gettext_compact)
+    for file in open_catalog(app.env, app.config, domain).paths:
+        app.env.note_dependency(str(file), docname=docname)
+
+
+def _digest(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) -> str:
+    digest = hashlib.sha256()
+    for part in _parts(app, plan, docname, by_name):
+        digest.update(repr(part).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _parts(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) -> Iterator[Any]:
+    domains = {docname_to_domain(docname, app.config.gettext_compact)}
+    for host in plan.of_document(docname):
+        domains.update(page_domain(path, app.config.gettext_compact) for path in host.includes)
+        yield (
+            host.page.path,
+            str(host.file),
+            host.page.source,
+            host.page.trusted,
+            sorted(host.includes.items()),
+        )
+        yield page_metadata(app.env, plan, host)
+        linked = {match.group() for match in _LINKED.finditer(host.page.text)}
+        yield [sorted(by_name.get(name, ())) for name in sorted(linked)]
+    yield [plan.coverage(*key) for key in plan.tables if key[0] == docname]
+    for domain in sorted(domains):
+        yield _catalogs(app, domain)
+
+
+def _catalogs(app: Sphinx, domain: str) -> list[str]:
+    """The catalogs of a domain; that one changed is what Sphinx sees by itself."""
+    found: list[str] = []
+    for folder in app.config.locale_dirs:
+        found += gettext.find(domain, str(Path(app.srcdir) / folder), [app.config.language], all=True)
+    return found
