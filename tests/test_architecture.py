@@ -24,7 +24,7 @@ MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
 _BASE = {"errors", "model"}
-_READING = {"spans", "frontmatter", "placeholders", "page", "yamlpage"}
+_READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
 _MARKDOWN = {"dialect", "markdown", "rulechain"}
 _ALIGNING = {"sides", "escape", "matching", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
@@ -53,7 +53,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     # reading
     "spans": _BASE,
     "placeholders": _BASE,
-    "frontmatter": _BASE,
+    "plainyaml": set(),
+    "frontmatter": _BASE | {"plainyaml"},
     "page": _BASE | {"spans", "frontmatter", "placeholders"},
     "yamlpage": _BASE | {"frontmatter", "placeholders"},
     # the one Markdown pipeline
