@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from .comments import PageOrigin, VianetComment, digest, format_comment, parse_comment, text_digest
 from .entries import Known, State, fresh_text
@@ -88,6 +89,7 @@ def update_catalog(
     language: str,
     prefer_page: Container[str] | bool = False,
     reference: Callable[[str], str],
+    unread: Iterable[str] = (),
 ) -> CatalogUpdate:
     """Merge the messages of localized pages into a catalog.
 
@@ -97,7 +99,9 @@ def update_catalog(
         domain: The domain's name, for the header.
         language: Sphinx's code of the language, ``de``, ``zh_CN``, ``sr@latin``.
         prefer_page: Paths of the pages that win over a person's edits; True for all.
-        reference: Gives the text for the ``#:`` comment of a page's path.
+        reference: Gives the text for the ``#:`` comment of a page's path: where it stands below
+            Sphinx's source folder.
+        unread: Paths of pages of the domain that could not be read; entries that name them stay.
 
     Returns:
         New bytes, what was done to each message, and what to report. The same input over the
@@ -108,7 +112,7 @@ def update_catalog(
             ``catalog-unreadable``.
     """
     old = parse_po(existing) if existing else PoFile()
-    merge = _Merge(old, pages, prefer_page, reference)
+    merge = _Merge(old, pages, prefer_page, reference, frozenset(unread))
     texts = merge.run()
     counts = MessageCounts(**merge.tally)
     revised = counts.total > counts.unchanged + counts.kept
@@ -144,7 +148,7 @@ def catalog_stats(data: bytes) -> CatalogStats:
     return CatalogStats(**kinds)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Merge:
     """One merge: what there is, what is wanted, what comes out."""
 
@@ -152,6 +156,7 @@ class _Merge:
     pages: Sequence[PageMessages]
     prefer_page: Container[str] | bool
     reference: Callable[[str], str]
+    unread: Set[str]
     tally: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
     wanted: dict[str, _Wanted] = field(default_factory=dict)
@@ -299,7 +304,7 @@ class _Merge:
         """Entries that stay behind the one they followed, and entries that become obsolete."""
         followers: dict[str | None, list[str]] = {}
         retiring: list[str] = []
-        pages = {self.reference(page.path) for page in self.pages}
+        pages, unread = self._references(page.path for page in self.pages), self._references(self.unread)
         replaced = {wanted.previous for wanted in self.wanted.values()}
         anchor: str | None = None
         for entry in self.old.entries:
@@ -308,12 +313,34 @@ class _Merge:
                 continue
             if known and known.msgid in self.wanted:
                 anchor = known.msgid
-            elif known is None or not known.belongs_to(pages):
+            elif known is None or not known.belongs_to(pages) or unread.intersection(known.references()):
                 followers.setdefault(anchor, []).append(entry.text)
             elif known.msgstr and not self._has_partner(known, replaced):
                 self.tally["obsolete"] += 1
                 retiring.append(known.retired_text())
         return followers, retiring
+
+    def _references(self, paths: Iterable[str]) -> set[str]:
+        """How entries name pages: as we do, and as Sphinx does, from the folder of its templates."""
+        names = {self.reference(path) for path in paths}
+        return names | {f"{self._lead}{name}" for name in names}
+
+    @cached_property
+    def _lead(self) -> str:
+        """What Sphinx's references have before ours, ``../../docs/``; empty when there are none.
+
+        An entry of a page that this import reads shows it. Others can name longer paths that end
+        alike (``api/index.md`` for ``index.md``), so the shortest counts.
+        """
+        leads = {
+            found.removesuffix(name)
+            for msgid, wanted in self.wanted.items()
+            if (known := self.active.get(msgid))
+            for name in [self.reference(wanted.page)]
+            for found in known.references()
+            if found.endswith(f"/{name}")
+        }
+        return min(leads, key=len, default="")
 
     def _has_partner(self, known: Known, replaced: Container[str | None]) -> bool:
         """Whether a fuzzy entry took this one's place, so that nothing is lost without it."""

@@ -15,10 +15,12 @@ __all__ = [
     "CodeInfo",
     "ConfigError",
     "LockError",
+    "NoRepositoryError",
     "RepositoryError",
     "Severity",
     "TreeError",
     "VianetError",
+    "WorkerError",
 ]
 
 Severity = Literal["error", "warning", "note"]
@@ -42,6 +44,14 @@ class TreeError(VianetError):
 
 class RepositoryError(VianetError):
     """Git is missing, refuses, times out, or lacks an object that was asked for."""
+
+
+class NoRepositoryError(RepositoryError):
+    """A path that exists is in no git repository."""
+
+
+class WorkerError(VianetError):
+    """A process that worked for this one ended before its work was done."""
 
 
 class CodeInfo(NamedTuple):
@@ -100,6 +110,12 @@ class Code(Enum):
         "warning",
         "A stamp in the front matter is not a hash, a commit or a date.",
         "Restore the value of the last handback; the page counts as unstamped meanwhile.",
+    )
+    STAMP_COMMIT = CodeInfo(
+        "stamp-commit",
+        "warning",
+        "The page is current by its hash, but the commit of its stamp holds another text.",
+        "Stamp the page again; history questions about it are answered from the wrong commit.",
     )
     UNIT_UNPAIRED = CodeInfo(
         "unit-unpaired",

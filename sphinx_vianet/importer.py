@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import Config
-from .errors import Code
+from .errors import Code, ConfigError, WorkerError
 from .files import WORK_FOLDER, folder_lock, write_atomic
-from .frontmatter import read_stamp
+from .importread import PageReader
 from .importstate import ImportState
 from .importwork import CatalogJob, CatalogResult, PageInput, job_digest, run_job
-from .languages import normalize_locale
-from .model import Finding, Handoff, MessageCounts
-from .selection import Layout, Selected, Selection, select
+from .model import Finding, MessageCounts
+from .selection import Layout, Selected, Selection, domain_of, select
 from .sources import SourceReader
-from .stamps import matches_hash
 from .trees import open_tree
 
 if TYPE_CHECKING:
@@ -99,11 +99,14 @@ def run_import(
 
     Raises:
         TreeError: A tree is not there.
-        ConfigError: Options contradict each other.
-        VianetError: Another process holds the lock of the folder.
+        ConfigError: Options contradict each other, or ``prefer_page`` names no page.
+        LockError: Another process holds the lock of the folder, or it cannot be written.
+        WorkerError: A process of the executor was killed.
     """
     source = SourceReader(open_tree(config.source) if config.source is not None else None)
     selection = select(config, layout=layout, languages=languages)
+    if isinstance(prefer_page, frozenset):
+        _check_names(prefer_page, {page.path for page in selection.pages})
     run = _Import(config, locale_dir, selection, source, prefer_page, dry_run, hosted)
     with nullcontext() if dry_run else folder_lock(locale_dir):
         run.work(executor, progress or (lambda done, total: None))
@@ -130,7 +133,8 @@ class _Import:
         self._source = source
         self._prefer = prefer_page
         self._dry_run = dry_run
-        self._state = ImportState(locale_dir / WORK_FOLDER)
+        self._state = ImportState(locale_dir / WORK_FOLDER, read_only=dry_run)
+        self._reader = PageReader(source, config.max_page_size)
         self._findings = [*selection.findings]
         self._pages = self._units = self._written = self._same = 0
         self._counts = MessageCounts()
@@ -144,13 +148,15 @@ class _Import:
         """Do all catalogs, a bounded number of them at a time."""
         total = len(self._catalogs)
         done = 0
-        for chunk in _chunks(self._catalogs):
-            jobs = list(self._jobs(chunk))
-            for (job, digest), result in zip(jobs, self._results(jobs, executor), strict=True):
-                self._take(job, digest, result)
-                done += 1
-                progress(done, total)
-        if not self._dry_run:
+        try:
+            for chunk in _chunks(self._catalogs):
+                jobs = list(self._jobs(chunk))
+                for (job, digest), result in zip(jobs, self._results(jobs, executor), strict=True):
+                    self._take(job, digest, result)
+                    progress(done := done + 1, total)
+                self._state.save()
+        finally:
+            # What was written before an interrupt need not be worked out again.
             self._state.close()
 
     def _results(
@@ -160,66 +166,41 @@ class _Import:
         for job, digest in jobs:
             known = self._state.find(job.language, job.domain, digest, job.existing)
             if known is None and executor is not None:
-                pending.append(executor.submit(run_job, job).result)
+                pending.append(_submitted(executor, job))
             else:
                 pending.append(known or partial(run_job, job))
         for item in pending:
             yield item if isinstance(item, CatalogResult) else item()
 
     def _jobs(self, chunk: Sequence[tuple[str, str, list[Selected]]]) -> Iterator[tuple[CatalogJob, str]]:
-        inputs = self._read([page for _, _, pages in chunk for page in pages])
+        config = self._config
+        inputs = self._reader.read([page for _, _, pages in chunk for page in pages])
+        unread = self._reader.unread
         for language, domain, pages in chunk:
             ready = (
                 *(inputs[page] for page in pages if page in inputs),
                 *self._hosted.get((language, domain), ()),
             )
-            self._pages += len(ready)
-            if not ready:
-                continue
-            path = catalog_path(self._locale_dir, language, domain)
-            existing = path.read_bytes() if path.is_file() else None
-            job = CatalogJob(
-                language, domain, ready, existing, self._config.dialect, self._config.mt_fuzzy, self._prefer
-            )
-            yield job, job_digest(job)
+            if ready:
+                job = CatalogJob(
+                    language,
+                    domain,
+                    ready,
+                    self._existing(language, domain),
+                    config.dialect,
+                    config.mt_fuzzy,
+                    self._prefer,
+                    tuple(page.path for page in pages if page in unread),
+                    config.source.prefix if config.source is not None else "",
+                )
+                yield job, job_digest(job)
 
-    def _read(self, pages: Sequence[Selected]) -> dict[Selected, PageInput]:
-        """Read localized pages with their sources, each tree in one go."""
-        data: dict[Selected, bytes] = {}
-        for tree in dict.fromkeys(page.tree for page in pages):
-            mine = {(page.path): page for page in pages if page.tree == tree}
-            for path, content in tree.read_many(list(mine), self._config.max_page_size):
-                if isinstance(content, Finding):
-                    self._findings.append(replace(content, locale=mine[path].locale))
-                else:
-                    data[mine[path]] = content
-        today = self._source.today({page.path for page in data})
-        stamps = {page: read_stamp(content) for page, content in data.items()}
-        needed = [
-            (stamp.commit, page.path)
-            for page, stamp in stamps.items()
-            if stamp.commit
-            and not (stamp.hash and page.path in today and matches_hash(today[page.path], stamp.hash))
-        ]
-        handoffs = self._source.handoffs(needed)
-        found: dict[Selected, PageInput] = {}
-        for page, content in data.items():
-            self._check(page, stamps[page])
-            if self._source.has_tree and page.path not in today:
-                text = "no source page has this path; nothing was imported"
-                self._findings.append(Finding(Code.SOURCE_MISSING, page.path, None, text, page.locale))
-                continue
-            handoff = handoffs.get((stamps[page].commit or "", page.path))
-            found[page] = PageInput(page.path, page.locale, content, handoff, today.get(page.path))
-        return found
-
-    def _check(self, page: Selected, stamp: Handoff) -> None:
-        own = normalize_locale(stamp.locale) if stamp.locale else None
-        if stamp.locale and own != page.locale:
-            text = f"ms.contentlocale is {stamp.locale}, the tree's locale is {page.locale}"
-            self._findings.append(Finding(Code.LOCALE_MISMATCH, page.path, 1, text, page.locale))
+    def _existing(self, language: str, domain: str) -> bytes | None:
+        path = catalog_path(self._locale_dir, language, domain)
+        return path.read_bytes() if path.is_file() else None
 
     def _take(self, job: CatalogJob, digest: str, result: CatalogResult) -> None:
+        self._pages += result.pages
         self._units += result.units
         self._counts += result.counts
         self._findings.extend(result.findings)
@@ -235,15 +216,23 @@ class _Import:
 
     def layout(self, layout: Layout) -> None:
         """Report catalogs of the other ``gettext_compact`` layout, which Sphinx would silently not read."""
-        domains = {(page.language, page.domain) for page in self._selection.pages}
-        for language in sorted({language for language, _ in domains}):
-            mine = {domain for other, domain in domains if other == language}
-            for domain in sorted(_other_layout(mine, layout, [page.path for page in self._selection.pages])):
-                path = catalog_path(self._locale_dir, language, domain)
-                if domain not in mine and path.is_file():
-                    name = path.relative_to(self._locale_dir).as_posix()
-                    text = f"{name} belongs to the other gettext_compact layout; remove it: git rm {name}"
-                    self._findings.append(Finding(Code.CATALOG_LAYOUT, name, None, text))
+        prefix = self._config.source.prefix if self._config.source is not None else ""
+        seen: set[tuple[str, str]] = set()
+        for page in self._selection.pages:
+            # With one domain for all, catalogs of both other layouts are left over.
+            others = [domain_of(page.path, other, prefix) for other in (True, False) if other != layout]
+            seen.update((page.language, domain) for domain in others)
+        own = {(page.language, page.domain) for page in self._selection.pages}
+        for language, domain in sorted(seen - own):
+            path = catalog_path(self._locale_dir, language, domain)
+            # A document without localized pages can have a catalog of that name.
+            if path.is_file() and not any(
+                domain_of(file, layout, prefix) == domain for file in self._source.files
+            ):
+                name = path.relative_to(self._locale_dir).as_posix()
+                remove = shlex.join(["git", "-C", str(self._locale_dir), "rm", name])
+                text = f"Sphinx does not read {name} with this gettext_compact; remove it with: {remove}"
+                self._findings.append(Finding(Code.CATALOG_LAYOUT, name, None, text))
 
     def report(self) -> ImportReport:
         """The sums."""
@@ -253,17 +242,36 @@ class _Import:
             self._counts,
             self._written,
             self._same,
-            (*self._source.findings, *self._findings),
+            (*self._source.findings, *self._reader.findings, *self._findings),
             tuple(sorted({language for language, _, _ in self._catalogs})),
             tuple((language, domain) for language, domain, _ in self._catalogs),
         )
 
 
-def _other_layout(mine: set[str], layout: Layout, paths: Sequence[str]) -> set[str]:
-    """Domains that the pages would have in the layout that is not in force."""
-    docnames = {path.rpartition(".")[0] for path in paths}
-    tops = {name.partition("/")[0] for name in docnames if "/" in name}
-    return tops - mine if layout is False else docnames - mine
+def _check_names(wanted: frozenset[str], known: set[str]) -> None:
+    for name in sorted(wanted - known):
+        near = get_close_matches(name, known, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else "; name it by its path in its tree"
+        raise ConfigError(f"there is no localized page {name!r}{hint}")
+
+
+def _submitted(executor: Executor, job: CatalogJob) -> Callable[[], CatalogResult]:
+    """Hand a job out; what is returned waits for its result."""
+    from concurrent.futures import BrokenExecutor
+
+    text = "a worker process ended in the middle of its work; is there enough memory? Try it with --jobs 1"
+    try:
+        future = executor.submit(run_job, job)
+    except BrokenExecutor as error:
+        raise WorkerError(text) from error
+
+    def wait() -> CatalogResult:
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            raise WorkerError(text) from error
+
+    return wait
 
 
 def _chunks(

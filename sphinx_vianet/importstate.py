@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from .errors import Code
+from .errors import Code, LockError
 from .importwork import CatalogResult
 from .model import Finding, MessageCounts
 
@@ -20,6 +20,10 @@ __all__ = ["ImportState", "data_digest"]
 
 _VERSION = 1
 _CODES = {code.info.name: code for code in Code}
+_TABLE = (
+    "CREATE TABLE catalogs"
+    " (language TEXT, domain BLOB, input TEXT, output TEXT, result TEXT, PRIMARY KEY (language, domain))"
+)
 
 
 def data_digest(data: bytes) -> str:
@@ -28,47 +32,62 @@ def data_digest(data: bytes) -> str:
 
 
 class ImportState:
-    """Results by language and domain. Changes are written by ``close`` in one transaction."""
+    """Results by language and domain. Changes are written by ``save`` in one transaction."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the state of a locale folder.
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        """Take the folder; the state is opened when it is asked for.
 
         Args:
             folder: The folder for the state, made when something is saved.
+            read_only: Whether to leave the folder as it is, whatever is noted.
         """
         self._path = folder / "import.sqlite3"
+        self._read_only = read_only
         self._changes: list[tuple[str, bytes, str, str, str]] = []
-        self._database = self._open() if self._path.is_file() else None
+        self._known: set[tuple[str, str]] = set()
+        """Language and domain of what is in the database as it is noted."""
+        self._database: sqlite3.Connection | None = None
+        self._opened = False
 
     def _open(self) -> sqlite3.Connection | None:
-        database = sqlite3.connect(self._path)
+        """The database, None when there is none that can be read."""
+        if self._opened:
+            return self._database
+        self._opened = True
+        if not self._path.is_file():
+            return None
+        mode = "ro" if self._read_only else "rw"
+        try:
+            database = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode={mode}", uri=True)
+        except sqlite3.Error:
+            return None
         try:
             if database.execute("PRAGMA user_version").fetchone()[0] == _VERSION:
-                return database
+                self._database = database
         except sqlite3.DatabaseError:
             # Not a database: as good as one of another layout, the next save starts afresh.
             pass
-        self._discard(database)
-        return None
-
-    def _discard(self, database: sqlite3.Connection) -> None:
-        database.close()
-        self._path.unlink(missing_ok=True)
-
-    def _row(self, language: str, domain: str) -> tuple[str, str, str] | None:
         if self._database is None:
+            database.close()
+        return self._database
+
+    def _row(self, language: str, domain: str) -> tuple[Any, Any, Any] | None:
+        database = self._open()
+        if database is None:
             return None
         query = "SELECT input, output, result FROM catalogs WHERE language = ? AND domain = ?"
         try:
-            row: tuple[str, str, str] | None = self._database.execute(
-                query, (language, _key(domain))
-            ).fetchone()
-            return row
+            row: tuple[Any, Any, Any] | None = database.execute(query, (language, _key(domain))).fetchone()
         except sqlite3.DatabaseError:
             # Damaged inside: what it held is found out again.
-            self._discard(self._database)
-            self._database = None
+            self._release()
             return None
+        return row
+
+    def _release(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database = None
 
     def find(self, language: str, domain: str, inputs: str, existing: bytes | None) -> CatalogResult | None:
         """The result of the last import when nothing changed since, else None.
@@ -80,28 +99,27 @@ class ImportState:
             existing: The catalog as it is on disk.
 
         Returns:
-            A result whose counters say ``unchanged`` for all that was not kept.
+            A result with the counters of an import that finds everything as it is.
         """
         known = self._row(language, domain)
         if known is None or existing is None or known[0] != inputs or known[1] != data_digest(existing):
             return None
-        values = json.loads(known[2])
-        findings = tuple(
-            Finding(_CODES[code], path, line, message, locale)
-            for code, path, line, message, locale in values["findings"]
-            if code in _CODES
-        )
-        counts = MessageCounts(unchanged=values["unchanged"], kept=values["kept"])
-        return CatalogResult(language, domain, existing, counts, values["units"], findings)
+        try:
+            result = _loaded(language, domain, existing, json.loads(known[2]))
+        except (ValueError, KeyError, TypeError):
+            # Not what this program writes: as if nothing were known.
+            return None
+        self._known.add((language, domain))
+        return result
 
     def note(self, inputs: str, result: CatalogResult) -> None:
-        """Remember a result; the counters of a repeated import follow from it."""
-        if result.data is None:
+        """Remember a result, unless it was found here."""
+        if result.data is None or (result.language, result.domain) in self._known:
             return
-        counts = result.counts
         values = {
-            "unchanged": counts.added + counts.updated + counts.unchanged + counts.fuzzy,
-            "kept": counts.kept,
+            "unchanged": result.again.unchanged,
+            "kept": result.again.kept,
+            "pages": result.pages,
             "units": result.units,
             "findings": [
                 (finding.code.info.name, finding.path, finding.line, finding.message, finding.locale)
@@ -111,22 +129,63 @@ class ImportState:
         row = (result.language, _key(result.domain), inputs, data_digest(result.data), json.dumps(values))
         self._changes.append(row)
 
-    def close(self) -> None:
-        """Write what was noted since the state was opened, and close it."""
-        if self._changes and self._database is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(self._path)
-            self._database.execute(f"PRAGMA user_version = {_VERSION}")
-            self._database.execute(
-                "CREATE TABLE IF NOT EXISTS catalogs (language TEXT, domain BLOB, input TEXT, output TEXT,"
-                " result TEXT, PRIMARY KEY (language, domain))"
-            )
-        if self._database is None:
+    def save(self) -> None:
+        """Write what was noted since the last time.
+
+        Raises:
+            LockError: The folder cannot be written.
+        """
+        if self._read_only or not self._changes:
             return
-        with closing(self._database) as database, database:
-            database.executemany("INSERT OR REPLACE INTO catalogs VALUES (?, ?, ?, ?, ?)", self._changes)
+        try:
+            if self._open() is None:
+                self._start_afresh()
+            try:
+                self._insert()
+            except sqlite3.DatabaseError:
+                # Damaged where nothing was read: one more time, into a new one.
+                self._start_afresh()
+                self._insert()
+        except (OSError, sqlite3.Error) as error:
+            self._changes = []
+            raise LockError(f"{self._path} cannot be written: {error}") from error
+
+    def _start_afresh(self) -> None:
+        self._release()
+        self._path.unlink(missing_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(self._path)
+        self._database.execute(f"PRAGMA user_version = {_VERSION}")
+        self._database.execute(_TABLE)
+
+    def _insert(self) -> None:
+        if self._database is not None:
+            with self._database:
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO catalogs VALUES (?, ?, ?, ?, ?)", self._changes
+                )
         self._changes = []
-        self._database = None
+
+    def close(self) -> None:
+        """Write what was noted, and close the state.
+
+        Raises:
+            LockError: The folder cannot be written.
+        """
+        try:
+            self.save()
+        finally:
+            self._release()
+
+
+def _loaded(language: str, domain: str, existing: bytes, values: Any) -> CatalogResult:
+    findings = tuple(
+        Finding(_CODES[code], path, line, message, locale)
+        for code, path, line, message, locale in values["findings"]
+    )
+    counts = MessageCounts(unchanged=int(values["unchanged"]), kept=int(values["kept"]))
+    pages, units = int(values["pages"]), int(values["units"])
+    return CatalogResult(language, domain, existing, counts, pages, units, findings, counts)
 
 
 def _key(domain: str) -> bytes:

@@ -7,15 +7,19 @@ input's digest did not change.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .errors import Code
 from .headers import RULES
 from .markdown import Dialect
-from .model import Finding, MessageCounts, PageMessages
+from .model import Finding, MessageCounts, Page, PageMessages
 from .stamps import matches_hash
+
+if TYPE_CHECKING:
+    from .catalog import CatalogUpdate
 
 __all__ = ["CatalogJob", "CatalogResult", "PageInput", "job_digest", "run_job"]
 
@@ -51,6 +55,10 @@ class CatalogJob:
     """Whether machine translations are marked fuzzy."""
     prefer_page: bool | frozenset[str] = False
     """Pages that win over a person's edits; True for all."""
+    unread: tuple[str, ...] = ()
+    """Paths of pages of the domain that could not be read: their messages stay as they are."""
+    prefix: str = ""
+    """Where the pages sit below Sphinx's source folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,14 @@ class CatalogResult:
     language: str
     domain: str
     data: bytes | None
-    """The catalog's new bytes, None when the old one cannot be read and is left alone."""
+    """The catalog's new bytes, None when it is left alone: it cannot be read, or no page is for it."""
     counts: MessageCounts
+    pages: int
+    """Pages that were imported: all but those that say ``vianet: ignore``."""
     units: int
     findings: tuple[Finding, ...]
+    again: MessageCounts
+    """What an import of the same pages over the new catalog counts."""
 
 
 def job_digest(job: CatalogJob) -> str:
@@ -78,7 +90,8 @@ def job_digest(job: CatalogJob) -> str:
 def _parts(job: CatalogJob) -> Iterable[bytes]:
     prefer = "all" if job.prefer_page is True else "\0".join(sorted(job.prefer_page or ()))
     settings = (__version__, str(RULES), job.language, job.domain, job.dialect, str(job.mt_fuzzy), prefer)
-    yield from (setting.encode("utf-8", "surrogateescape") for setting in settings)
+    for setting in (*settings, job.prefix, *job.unread):
+        yield setting.encode("utf-8", "surrogateescape")
     for page in job.pages:
         yield page.path.encode("utf-8", "surrogateescape")
         yield page.locale.encode()
@@ -97,40 +110,64 @@ def run_job(job: CatalogJob) -> CatalogResult:
         The catalog's new bytes and what was done. A catalog that cannot be parsed is a
         finding, and its bytes are None.
     """
-    from .catalog import PoError, update_catalog
-
-    aligned = []
-    findings: list[Finding] = []
-    units = 0
-    for page in job.pages:
-        messages, count = _aligned(page, job)
-        aligned.append(messages)
-        units += count
-        findings.extend(replace(finding, locale=page.locale) for finding in messages.findings)
-    try:
-        update = update_catalog(
-            job.existing,
-            aligned,
-            domain=job.domain,
-            language=job.language,
-            prefer_page=job.prefer_page,
-            reference=str,
-        )
-    except PoError as error:
-        path = f"{job.language}/LC_MESSAGES/{job.domain}.po"
-        findings.append(Finding(Code.CATALOG_UNREADABLE, path, error.line, str(error)))
-        return CatalogResult(job.language, job.domain, None, MessageCounts(), units, tuple(findings))
-    locale = job.pages[0].locale if job.pages else None
-    findings.extend(replace(finding, locale=locale) for finding in update.findings)
-    return CatalogResult(job.language, job.domain, update.data, update.counts, units, tuple(findings))
-
-
-def _aligned(source: PageInput, job: CatalogJob) -> tuple[PageMessages, int]:
-    """The messages of one page and the number of its units."""
-    from .align import align
+    from .catalog import PoError
     from .page import parse_page
 
-    page = parse_page(source.data, source.path)
+    aligned: list[PageMessages] = []
+    findings: list[Finding] = []
+    units = 0
+    for source in job.pages:
+        page = parse_page(source.data, source.path)
+        if page.ignored:
+            continue
+        messages = _aligned(page, source, job)
+        aligned.append(messages)
+        units += len(page.units)
+        findings.extend(replace(finding, locale=source.locale) for finding in messages.findings)
+    data: bytes | None = None
+    counts = again = MessageCounts()
+    if aligned:
+        try:
+            update = _updated(job, job.existing, aligned)
+            data, counts, again = update.data, update.counts, _again(job, update, aligned)
+            findings.extend(replace(finding, locale=job.pages[0].locale) for finding in update.findings)
+        except PoError as error:
+            path = f"{job.language}/LC_MESSAGES/{job.domain}.po"
+            findings.append(Finding(Code.CATALOG_UNREADABLE, path, error.line, str(error)))
+    return CatalogResult(job.language, job.domain, data, counts, len(aligned), units, tuple(findings), again)
+
+
+def _updated(job: CatalogJob, existing: bytes | None, pages: Sequence[PageMessages]) -> CatalogUpdate:
+    from .catalog import update_catalog
+
+    def reference(path: str) -> str:
+        return f"{job.prefix}/{path}" if job.prefix else path
+
+    return update_catalog(
+        existing,
+        pages,
+        domain=job.domain,
+        language=job.language,
+        prefer_page=job.prefer_page,
+        reference=reference,
+        unread=job.unread,
+    )
+
+
+def _again(job: CatalogJob, update: CatalogUpdate, pages: Sequence[PageMessages]) -> MessageCounts:
+    counts = update.counts
+    if counts.fuzzy and job.existing is not None:
+        # A person's translation that came over to a new msgid counts as fuzzy now and as kept from then on.
+        return _updated(job, update.data, pages).counts
+    return MessageCounts(
+        unchanged=counts.added + counts.updated + counts.unchanged + counts.fuzzy, kept=counts.kept
+    )
+
+
+def _aligned(page: Page, source: PageInput, job: CatalogJob) -> PageMessages:
+    """The messages of one page."""
+    from .align import align
+
     handoff = source.handoff
     if source.today is not None and page.handoff.hash and matches_hash(source.today, page.handoff.hash):
         handoff = source.today
@@ -141,4 +178,4 @@ def _aligned(source: PageInput, job: CatalogJob) -> tuple[PageMessages, int]:
     if job.mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
         doubtful = tuple(replace(message, fuzzy=bool(message.msgstr)) for message in messages.messages)
         messages = replace(messages, messages=doubtful)
-    return messages, len(page.units)
+    return messages

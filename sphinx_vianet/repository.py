@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from .errors import RepositoryError
+from .errors import NoRepositoryError, RepositoryError
 from .gitprocess import Batch, Setting, import_git, plain_view, run, scrubbed_environment
 
 __all__ = ["Repository", "TreeEntry", "open_repository"]
@@ -275,7 +275,7 @@ def open_repository(path: str | os.PathLike[str], *, trust: bool = False) -> Rep
     start = Path(os.path.abspath(path))
     if not start.exists():
         raise RepositoryError(f"{os.fspath(path)} does not exist; check the path, or clone to it")
-    outside = RepositoryError(
+    outside = NoRepositoryError(
         f"{os.fspath(path)} is not in a git repository; clone it there, or leave the revision out"
     )
     if not any((folder / ".git").exists() or (folder / "HEAD").exists() for folder in (start, *start.parents)):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from .config import Config
 from .errors import Code
 from .frontmatter import read_stamp
-from .languages import map_languages, normalize_locale
+from .languages import map_languages, normalize_locale, sphinx_language
 from .model import Finding
 from .trees import LocalizedTree, Tree, find_localized, find_pages
 
@@ -85,48 +85,59 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
     trees, problems = find_localized(config.localized)
     findings = list(problems)
     found: list[tuple[str, str, Tree]] = []
+    locales: set[str] = set()
+    wanted = None if languages is None else set(languages)
     for localized in trees:
+        if localized.locale and wanted is not None:
+            # Found before, so that two locales with one language are reported whatever is wanted.
+            locales.add(localized.locale)
+            if sphinx_language(localized.locale, config.languages) not in wanted:
+                continue
         paths, doubts = find_pages(localized.tree, config.exclude)
         findings.extend(replace(finding, locale=localized.locale) for finding in doubts)
         if not paths:
             text = f"{localized.tree.describe()} holds no localized page"
             findings.append(Finding(Code.NO_PAGES, "", None, text, localized.locale))
-        located, more = _locales(localized, paths)
+        located, more = _locales(localized, paths, config.max_page_size)
         findings.extend(more)
         found.extend((path, locale, localized.tree) for path, locale in located)
-    codes = map_languages({locale for _, locale, _ in found}, config.languages)
-    wanted = None if languages is None else set(languages)
+    locales.update(locale for _, locale, _ in found)
+    codes = map_languages(locales, config.languages)
     prefix = config.source.prefix if config.source is not None else ""
     pages = [
         Selected(path, tree, locale, codes[locale], domain_of(path, layout, prefix))
-        for path, locale, tree in found
+        # A tree that is named twice counts once.
+        for path, locale, tree in dict.fromkeys(found)
         if wanted is None or codes[locale] in wanted
     ]
     pages.sort(key=lambda page: (page.language, page.domain, page.path))
     return Selection(tuple(pages), codes, tuple(findings))
 
 
-def _locales(localized: LocalizedTree, paths: Sequence[str]) -> tuple[list[tuple[str, str]], list[Finding]]:
+def _locales(
+    localized: LocalizedTree, paths: Sequence[str], max_size: int
+) -> tuple[list[tuple[str, str]], list[Finding]]:
     """The locale of each page: the tree's, else its own key's, else that of most pages (CONTRACTS.md)."""
     if localized.locale is not None:
         return [(path, localized.locale) for path in paths], []
     named: dict[str, str] = {}
-    findings: list[Finding] = []
-    for path, data in localized.tree.read_many(paths):
+    unknown: dict[str, str] = {}
+    for path, data in localized.tree.read_many(paths, max_size):
         own = read_stamp(data).locale if isinstance(data, bytes) else None
         tag = normalize_locale(own) if own else None
         if tag is not None:
             named[path] = tag
         elif own:
-            text = f"{own!r} is no known locale"
-            findings.append(Finding(Code.LOCALE_UNKNOWN, path, 1, text))
+            unknown[path] = own
     usual = Counter(named.values()).most_common(1)
-    located = []
-    for path in paths:
-        locale = named.get(path) or (usual[0][0] if usual else None)
-        if locale is not None:
-            located.append((path, locale))
-    if paths and not usual:
-        text = f"no page of {localized.tree.describe()} names its locale, nor does its path"
+    if usual:
+        # A page with an unknown locale is imported as one of the majority, and reported when it is read.
+        return [(path, named.get(path, usual[0][0])) for path in paths], []
+    findings = [
+        Finding(Code.LOCALE_UNKNOWN, path, 1, f"ms.contentlocale {own!r} is no known locale")
+        for path, own in unknown.items()
+    ]
+    if paths:
+        text = f"no page of {localized.tree.describe()} names a known locale, nor does its path"
         findings.append(Finding(Code.LOCALE_UNKNOWN, "", None, text))
-    return located, findings
+    return [], findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from .errors import Code, RepositoryError
+from .errors import Code, NoRepositoryError, RepositoryError
 from .model import Finding
 from .repository import Repository, open_repository
 from .trees import FolderTree, GitTree, find_pages
@@ -35,7 +35,7 @@ class SourceReader:
         return self._tree is not None
 
     @cached_property
-    def _history(self) -> tuple[Repository, str] | None:
+    def history(self) -> tuple[Repository, str] | None:
         """The repository that the tree is in, and where in it the tree stands; looked for when needed."""
         tree = self._tree
         if tree is None:
@@ -45,16 +45,36 @@ class SourceReader:
         try:
             repository = open_repository(tree.root)
             return repository, repository.prefix(tree.root)
+        except NoRepositoryError:
+            # Nothing to say: a folder of files is a source tree like any other.
+            return None
         except RepositoryError as error:
-            self.findings = (*self.findings, Finding(Code.NO_HISTORY, "", None, str(error)))
+            self._report(error)
             return None
 
+    def _report(self, error: RepositoryError) -> None:
+        self.findings = (*self.findings, Finding(Code.NO_HISTORY, "", None, str(error)))
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """All files of the tree, not only its pages."""
+        return tuple(self._tree.list()) if self._tree is not None else ()
+
     def today(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Bytes of the source pages as they are now, by path; those that are not there are left out."""
+        """Bytes of the source pages as they are now, by path.
+
+        Those that are not there are left out; what cannot be read becomes a finding.
+        """
         wanted = [path for path in paths if path in self.paths]
         if self._tree is None or not wanted:
             return {}
-        return {path: data for path, data in self._tree.read_many(wanted) if isinstance(data, bytes)}
+        found: dict[str, bytes] = {}
+        for path, data in self._tree.read_many(wanted):
+            if isinstance(data, bytes):
+                found[path] = data
+            elif data not in self.findings:
+                self.findings = (*self.findings, data)
+        return found
 
     def handoffs(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Bytes of source pages at commits.
@@ -63,15 +83,23 @@ class SourceReader:
             wanted: Commit and path of each.
 
         Returns:
-            Those that the repository holds; none when there is no history.
+            Those that the repository holds; none when there is no history, or none that git can
+            read, which is a finding.
         """
         wanted = list(wanted)
-        if not wanted or self._history is None:
+        if not wanted or self.history is None:
             return {}
-        repository, prefix = self._history
+        repository, prefix = self.history
         start = f"{prefix}/" if prefix else ""
         names = {f"{commit}:{start}{path}": (commit, path) for commit, path in dict.fromkeys(wanted)}
         readable = [name for name in names if not any(char in name for char in "\r\n\0")]
         if not readable:
             return {}
-        return {names[name]: data for name, data in repository.read_blobs(readable) if data is not None}
+        found: dict[tuple[str, str], bytes] = {}
+        try:
+            for name, data in repository.read_blobs(readable):
+                if data is not None:
+                    found[names[name]] = data
+        except RepositoryError as error:
+            self._report(error)
+        return found

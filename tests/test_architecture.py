@@ -41,7 +41,7 @@ _SURROUNDINGS = {
     "trees",
     "treespec",
 }
-_WORKFLOWS = {"selection", "importwork", "importstate", "importer", "hosted"}
+_WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
 _CORE = _BASE | _READING | _MARKDOWN | _ALIGNING | _CATALOGS | _SURROUNDINGS | _WORKFLOWS
 
 # Part of the package (a module, or a sub-package as a whole) -> the parts it may import. Imports flow one
@@ -88,6 +88,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selection": _CORE - _WORKFLOWS,
     "importwork": _CORE - _WORKFLOWS,
     "importstate": (_CORE - _WORKFLOWS) | {"importwork"},
+    "importread": (_CORE - _WORKFLOWS) | {"selection", "importwork"},
     "importer": _CORE - {"importer", "hosted"},
     "hosted": (_CORE - _WORKFLOWS) | {"importwork"},
     "demo": _CORE,

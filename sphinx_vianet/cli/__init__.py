@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -55,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: What stands behind the program's name; None for ``sys.argv``.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal that cannot show a character is no reason to stop.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_run(None if arguments is None else list(arguments)))
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
 import click
 
+from sphinx_vianet.errors import Code
 from sphinx_vianet.importer import ImportReport, Progress, run_import
 from sphinx_vianet.languages import normalize_locale, sphinx_language
+from sphinx_vianet.model import Finding
 
 from .options import Project, load_project, tree_options
 from .output import echo_findings, echo_json, exit_code, finding_json, is_terminal, plural, printable
+from .workers import worker_pool
 
 __all__ = ["import_command", "report_json"]
 
@@ -66,17 +69,19 @@ def import_command(
     project = load_project(**trees)
     config = replace(project.config, mt_fuzzy=project.config.mt_fuzzy or mt_fuzzy)
     preferred: bool | frozenset[str] = prefer == "page" and (frozenset(pages) or True)
-    with _executor(jobs or config.jobs or 1) as executor, _progress() as progress:
+    wanted = _languages(locales, config.languages)
+    with worker_pool(jobs or config.jobs or 1) as executor, _progress() as progress:
         report = run_import(
             config,
             project.locale_dir,
             layout=project.layout,
-            languages=_languages(locales, config.languages) if locales else None,
+            languages=wanted or None,
             prefer_page=preferred,
             dry_run=dry_run,
             executor=executor,
             progress=progress,
         )
+    report = replace(report, findings=(*report.findings, *_absent(locales, wanted, report)))
     if form == "json":
         echo_json(report_json(report))
     else:
@@ -96,7 +101,7 @@ def report_json(report: ImportReport) -> dict[str, Any]:
     }
 
 
-def _languages(locales: tuple[str, ...], overrides: Any) -> list[str]:
+def _languages(locales: Sequence[str], overrides: Mapping[str, str]) -> list[str]:
     languages = []
     for locale in locales:
         tag = normalize_locale(locale)
@@ -108,12 +113,12 @@ def _languages(locales: tuple[str, ...], overrides: Any) -> list[str]:
     return languages
 
 
-def _executor(jobs: int) -> Any:
-    if jobs == 1:
-        return nullcontext()
-    from concurrent.futures import ProcessPoolExecutor
-
-    return ProcessPoolExecutor(min(jobs, os.cpu_count() or 1))
+def _absent(locales: Sequence[str], languages: Sequence[str], report: ImportReport) -> Iterator[Finding]:
+    """What was asked for by name and is not there."""
+    for locale, language in zip(locales, languages, strict=True):
+        if language not in report.languages:
+            text = f"no tree holds a localized page in {locale}"
+            yield Finding(Code.NO_PAGES, "", None, text, locale)
 
 
 @contextmanager

@@ -57,8 +57,8 @@ def _json(page: Page, messages: PageMessages, fits: bool | None) -> dict[str, An
             {
                 "id": unit.id,
                 "line": unit.line,
-                "source": _clean(unit.source),
-                "target": _clean(unit.target),
+                "source": unit.source,
+                "target": unit.target,
                 "span": unit.span,
                 "source_span": unit.source_span,
                 "target_span": unit.target_span,
@@ -74,18 +74,14 @@ def _message_json(message: Message) -> dict[str, Any]:
     return {
         "kind": message.kind,
         "line": message.line,
-        "msgid": _clean(message.msgid),
-        "msgstr": _clean(message.msgstr),
+        "msgid": message.msgid,
+        "msgstr": message.msgstr,
         "fuzzy": message.fuzzy,
         "previous": message.previous,
         "units": [
             {"number": unit.number, "source": unit.source, "target": unit.target} for unit in message.units
         ],
     }
-
-
-def _clean(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _text(page: Page, messages: PageMessages, fits: bool | None) -> None:

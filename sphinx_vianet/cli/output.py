@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +16,7 @@ from sphinx_vianet.model import Finding
 
 __all__ = ["echo_findings", "echo_json", "exit_code", "finding_json", "is_terminal", "plural", "printable"]
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -43,16 +45,18 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.code.info.name,
         "severity": finding.severity,
-        "path": _text(finding.path),
+        "path": finding.path,
         "line": finding.line,
         "locale": finding.locale,
-        "message": _text(finding.message),
+        "message": finding.message,
     }
 
 
 def echo_json(value: object) -> None:
     """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
+    click.echo(_text(text))
 
 
 def echo_findings(findings: Sequence[Finding], *, notes: bool) -> None:
@@ -97,5 +101,5 @@ def _place(finding: Finding) -> str:
 
 
 def _text(value: str) -> str:
-    """Text that JSON can hold: bytes of file names that are not UTF-8 become replacement characters."""
-    return value.encode("utf-8", "replace").decode("utf-8")
+    """Text that JSON can hold: bytes that are not UTF-8 become replacement characters."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)

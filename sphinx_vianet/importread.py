@@ -1,0 +1,109 @@
+"""What an import reads: localized pages in chunks, each with its source today and at the handoff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from .errors import Code
+from .frontmatter import read_stamp
+from .importwork import PageInput
+from .languages import normalize_locale
+from .model import Finding, Handoff
+from .selection import Selected
+from .sources import SourceReader
+from .stamps import matches_hash
+from .trees import Tree
+
+__all__ = ["PageReader"]
+
+
+class PageReader:
+    """Reads pages, each tree in one go, and keeps what it finds."""
+
+    def __init__(self, source: SourceReader, max_size: int | None = None) -> None:
+        """Take access to the source pages.
+
+        Args:
+            source: Access to the source tree.
+            max_size: Size in bytes above which a page is skipped.
+        """
+        self._source = source
+        self._max_size = max_size
+        self.findings: list[Finding] = []
+        """What was found so far."""
+        self.unread: set[Selected] = set()
+        """Pages that are there and could not be read."""
+
+    def read(self, pages: Sequence[Selected]) -> dict[Selected, PageInput]:
+        """Read pages with their sources.
+
+        Args:
+            pages: What to read; all of it is in memory at once.
+
+        Returns:
+            The pages that can be imported. A page without a source page in the source tree is
+            none: Sphinx has no document for its catalog. What was imported of it stays.
+        """
+        data = {page: content for page, content in self._contents(pages) if content is not None}
+        stamps = {page: read_stamp(content) for page, content in data.items()}
+        today = self._source.today({page.path for page in data})
+        handoffs = self._source.handoffs(_unknown_handoffs(stamps, today))
+        found: dict[Selected, PageInput] = {}
+        for page, content in data.items():
+            self.findings.extend(contradicting_locale(page.path, stamps[page], page.locale))
+            if self._source.has_tree and page.path not in today:
+                self._report_missing(page)
+                continue
+            handoff = handoffs.get((stamps[page].commit or "", page.path))
+            found[page] = PageInput(page.path, page.locale, content, handoff, today.get(page.path))
+        return found
+
+    def _contents(self, pages: Sequence[Selected]) -> Iterator[tuple[Selected, bytes | None]]:
+        trees: dict[Tree, dict[str, list[Selected]]] = {}
+        for page in pages:
+            trees.setdefault(page.tree, {}).setdefault(page.path, []).append(page)
+        for tree, named in trees.items():
+            for path, content in tree.read_many(named, self._max_size):
+                for page in named[path]:
+                    if isinstance(content, Finding):
+                        self.unread.add(page)
+                        self.findings.append(replace(content, locale=page.locale))
+                    yield page, None if isinstance(content, Finding) else content
+
+    def _report_missing(self, page: Selected) -> None:
+        if page.path in self._source.paths:
+            # Listed and not readable, which its own finding says.
+            self.unread.add(page)
+            return
+        text = "no source page has this path; nothing was imported"
+        self.findings.append(Finding(Code.SOURCE_MISSING, page.path, None, text, page.locale))
+
+
+def _unknown_handoffs(
+    stamps: Mapping[Selected, Handoff], today: Mapping[str, bytes]
+) -> Iterator[tuple[str, str]]:
+    """Commit and path of the handoffs that today's source page is not."""
+    for page, stamp in stamps.items():
+        current = today.get(page.path)
+        if stamp.commit and not (current is not None and stamp.hash and matches_hash(current, stamp.hash)):
+            yield stamp.commit, page.path
+
+
+def contradicting_locale(path: str, stamp: Handoff, locale: str) -> Iterable[Finding]:
+    """A finding when a page names another locale than its tree, or none that anybody knows.
+
+    Args:
+        path: Of the page.
+        stamp: Of the page.
+        locale: BCP 47 tag of its tree.
+    """
+    if not stamp.locale:
+        return
+    tag = normalize_locale(stamp.locale)
+    if tag is None:
+        text = f"ms.contentlocale {stamp.locale!r} is no known locale; the page is imported as {locale}"
+        yield Finding(Code.LOCALE_UNKNOWN, path, 1, text, locale)
+    elif tag != locale:
+        text = f"ms.contentlocale is {stamp.locale}, the tree's locale is {locale}"
+        yield Finding(Code.LOCALE_MISMATCH, path, 1, text, locale)
