@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["escape_msgstr", "parses_as_text", "unescape_msgstr"]
 
 _SUSPECT = re.compile(
-    r"\d{1,9}[.)]|[-+*](?:\s|\Z)|[#>~|%=(:<\[`]|\+\+\+|-{2}|\*{2,3}(?:\s|\*|\Z)|\* |_{3}|_ _|\s|---"
+    # Links, code and brackets begin many texts, and a block only with what is looked for behind them.
+    r"\[(?=[\s\S]*\]:)|\((?=[\s\S]*\)=)|`{3}|~{3}"
+    r"|\d{1,9}[.)]|[-+*](?:\s|\Z)|[#>|%=:<]|\+\+\+|-{2}|\*{2,3}(?:\s|\*|\Z)|\* |_{3}|_ _|\s|---"
 )
 _NUMBERED = re.compile(r"\A(\d{1,9})([.)])(?=\s|\Z)")
 _ESCAPED_NUMBER = re.compile(r"\A(\d{1,9})\\([.)])(?=\s|\Z)")

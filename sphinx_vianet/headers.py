@@ -129,6 +129,8 @@ def _iso(value: str | None) -> date | None:
 
 
 def _moment(value: str) -> datetime | None:
+    if not value:
+        return None
     for form in ("%Y-%m-%d %H:%M%z", "%Y-%m-%d %H:%M"):
         try:
             moment = datetime.strptime(value, form)
