@@ -105,6 +105,14 @@ class Config:
             bool,
         ),
     )
+    check_includes: bool = field(
+        default=True,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether the check calls a page stale when a page that it includes is.",
+            bool,
+        ),
+    )
     write_catalogs: bool = field(
         default=False,
         metadata=_about(

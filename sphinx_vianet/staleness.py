@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .align import Draft, SourceMessages, front_matter, handoff_drafts, pair_today, source_messages
 from .markdown import Dialect, clean, parse_blocks
@@ -107,8 +107,8 @@ def _meta_changes(old: _Old, now: SourceMessages) -> Iterator[Change]:
     for name in META_NAMES:
         draft, new = before.get(name), now.meta.get(name)
         if draft is not None and draft.msgid != new:
-            what = "changed" if new is not None else "removed"
-            yield Change(what, ("metadata",), 1, draft.msgid, new, draft.target or None, page_line=1)
+            change = Change("changed", ("metadata",), 1, draft.msgid, new, draft.target or None, page_line=1)
+            yield change if new is not None else replace(change, change="removed")
         elif draft is None and new is not None and old.exact:
             yield Change("added", ("metadata",), 1, None, new, None)
 

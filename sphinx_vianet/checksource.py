@@ -1,0 +1,142 @@
+"""The source side of a check: pages today and at the handoffs, their history, and what is known of the repository."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from .config import Config
+from .errors import ConfigError, RepositoryError
+from .model import Finding
+from .sources import SourceReader
+from .trees import GitTree, open_tree
+from .verdict import SourceState
+
+if TYPE_CHECKING:
+    from .history import History, PageHistory
+    from .repository import Repository
+    from .trees import FolderTree
+
+__all__ = ["CheckSource"]
+
+
+@dataclass
+class CheckSource:
+    """Everything that a check asks of the source tree."""
+
+    config: Config
+    tree: FolderTree | GitTree
+    reader: SourceReader
+    findings: list[Finding] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, config: Config) -> CheckSource:
+        """Open the source tree.
+
+        Raises:
+            ConfigError: The configuration names none.
+            TreeError: It is not there.
+        """
+        if config.source is None:
+            raise ConfigError("there is nothing to check against; use --source PATH, or source = ... in the configuration")
+        tree = open_tree(config.source)
+        reader = SourceReader(tree)
+        return cls(config, tree, reader, list(reader.findings))
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Paths of the source pages."""
+        return self.reader.paths
+
+    def today(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Source pages as they are now."""
+        return self.reader.today(paths)
+
+    def handoffs(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Source pages at commits."""
+        return self.reader.handoffs(wanted)
+
+    @cached_property
+    def _repository(self) -> tuple[Repository, str] | None:
+        return self.reader.history
+
+    @cached_property
+    def commit(self) -> str | None:
+        """The commit that is checked against, None outside git."""
+        if isinstance(self.tree, GitTree):
+            return self.tree.commit
+        if self._repository is None:
+            return None
+        try:
+            return self._repository[0].head_commit()
+        except RepositoryError:
+            # A repository without commits has no history to ask.
+            return None
+
+    @cached_property
+    def _history(self) -> History | None:
+        if self._repository is None or self.commit is None:
+            return None
+        from .history import read_history
+
+        repository, prefix = self._repository
+        return read_history(repository, self.commit, prefix)
+
+    def since(self, path: str, commit: str | None) -> PageHistory | None:
+        """What happened to a page since a commit; None where that is not known."""
+        if commit is None or self._history is None:
+            return None
+        return self._history.since(path, commit)
+
+    @cached_property
+    def _hashes(self) -> dict[str, list[str]]:
+        """Source pages by the hashes of their forms (FORMAT.md, The hash)."""
+        found: dict[str, list[str]] = {}
+        for path, data in self.reader.today(self.paths).items():
+            plain = data.removeprefix(b"\xef\xbb\xbf")
+            unix = plain.replace(b"\r\n", b"\n")
+            for form in {plain, unix, unix.replace(b"\n", b"\r\n")}:
+                for algorithm in ("sha1", "sha256"):
+                    digest = hashlib.new(algorithm, form, usedforsecurity=False).hexdigest()
+                    found.setdefault(digest, []).append(path)
+        return found
+
+    def only_with_hash(self, wanted: str | None) -> str | None:
+        """The one source page that has a hash; None when there is none, or more than one."""
+        paths = self._hashes.get(wanted, []) if wanted else []
+        return paths[0] if len(paths) == 1 else None
+
+    @cached_property
+    def _web_address(self) -> str | None:
+        if self._repository is None:
+            return None
+        from .history import web_address
+
+        remote = self._repository[0].remote_url()
+        return web_address(remote) if remote else None
+
+    def compare_url(self, path: str, commit: str | None) -> str | None:
+        """Where the change of a page since a commit can be looked at."""
+        if self._repository is None or commit is None or self.commit is None or self._web_address is None:
+            return None
+        from .history import compare_url
+
+        prefix = self._repository[1]
+        return compare_url(self._web_address, f"{prefix}/{path}" if prefix else path, commit, self.commit)
+
+    def state(self) -> SourceState:
+        """What the report says of the source."""
+        spec = self.config.source
+        repository = self._repository[0] if self._repository is not None else None
+        date = repository.commit_date(self.commit).isoformat() if repository and self.commit else None
+        return SourceState(
+            path=spec.path if spec is not None else None,
+            tree=spec.tree if spec is not None else None,
+            commit=self.commit,
+            date=date,
+            shallow=repository.is_shallow if repository is not None else False,
+            remote=self._web_address,
+        )
