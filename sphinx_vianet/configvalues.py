@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -63,8 +64,10 @@ def check_count(value: object, _base: Path) -> int:
 
 
 def check_jobs(value: object, base: Path) -> int | None:
-    """A number of processes; None for ``"auto"``."""
-    return None if value in (None, "auto") else check_count(value, base)
+    """A number of processes; ``"auto"`` for one per processor."""
+    if value == "auto":
+        return os.cpu_count() or 1
+    return None if value is None else check_count(value, base)
 
 
 def check_strings(value: object, _base: Path) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,8 @@ __all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "write_atomic"]
 
 WORK_FOLDER = ".sphinx-vianet"
 """Folder inside a locale folder for what is not to be committed."""
+
+_TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 LOCK_TIMEOUT = 60.0
 """Seconds to wait for another process that writes into the same locale folder."""
@@ -101,7 +104,21 @@ def folder_lock(folder: str | os.PathLike[str], timeout: float = LOCK_TIMEOUT) -
         ) from None
     except OSError as error:
         raise LockError(f"the folder {os.fspath(folder)} cannot be written: {error.strerror}") from error
+    writing = work / "writing"
     try:
+        if writing.exists():
+            # Whoever held the lock before was killed.
+            _sweep(folder)
+        writing.touch()
         yield
+        writing.unlink(missing_ok=True)
     finally:
         lock.release()
+
+
+def _sweep(folder: str | os.PathLike[str]) -> None:
+    """Remove the temporary files that a process left behind when it was killed."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if _TEMPORARY.fullmatch(name):
+                Path(place, name).unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from .importwork import PageInput
 from .languages import normalize_locale
 from .model import Finding, Page
 from .page import parse_page
+from .selection import contradicting_locale
 from .sides import meta_texts, source_side
 from .sources import SourceReader
 from .trees import FolderTree, find_localized
@@ -93,9 +94,11 @@ def find_hosted(
         page = parse_page(data, path)
         tag = locale or (normalize_locale(page.handoff.locale) if page.handoff.locale else None)
         if tag is None:
-            text = f"{name} is in no folder named after a locale and has no ms.contentlocale"
+            own = f"{page.handoff.locale!r}, which is unknown" if page.handoff.locale else "nothing"
+            text = f"{name} is in no folder named after a locale, and ms.contentlocale says {own}"
             findings.append(Finding(Code.LOCALE_UNKNOWN, path, None, text))
             continue
+        findings.extend(contradicting_locale(path, page.handoff, tag))
         pages[tag] = page
         files[tag] = Path(tree.root) / name
     if not pages:
@@ -194,8 +197,11 @@ def _named(
     parts: Sequence[str], base: Path
 ) -> tuple[list[tuple[str | None, FolderTree, str]], str, list[Finding]]:
     """Matches of a pattern whose file name holds the locale, ``billing.{locale}.md``."""
-    folder = base.joinpath(*parts[:-1])
-    path = re.sub(r"[._-]?\{locale\}", "", parts[-1]) or parts[-1]
+    folder = base / "/".join(parts[:-1])
+    path = re.sub(r"[._-]?\{locale\}", "", parts[-1])
+    if path.startswith("."):
+        # "billing/{locale}.md": the folder has the page's name.
+        path = f"{folder.resolve().name}{path}"
     expression = re.compile(re.escape(parts[-1]).replace(re.escape(LOCALE_MARK), "([A-Za-z0-9_-]+)", 1))
     matches: list[tuple[str | None, FolderTree, str]] = []
     for name in sorted(os.listdir(folder)) if folder.is_dir() else ():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import Config
-from .errors import Code, ConfigError, WorkerError
+from .errors import Code, ConfigError, LockError, WorkerError
 from .files import WORK_FOLDER, folder_lock, write_atomic
 from .importread import PageReader
 from .importstate import ImportState
@@ -210,9 +210,16 @@ class _Import:
             self._same += 1
         else:
             self._written += 1
-            if not self._dry_run:
-                write_atomic(catalog_path(self._locale_dir, job.language, job.domain), result.data)
+            self._write(catalog_path(self._locale_dir, job.language, job.domain), result.data)
         self._state.note(digest, result)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        if self._dry_run:
+            return
+        try:
+            write_atomic(path, data)
+        except OSError as error:
+            raise LockError(f"{path} cannot be written: {error.strerror}") from error
 
     def layout(self, layout: Layout) -> None:
         """Report catalogs of the other ``gettext_compact`` layout, which Sphinx would silently not read."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .errors import Code
 from .frontmatter import read_stamp
 from .importwork import PageInput
-from .languages import normalize_locale
 from .model import Finding, Handoff
-from .selection import Selected
+from .selection import Selected, contradicting_locale
 from .sources import SourceReader
 from .stamps import matches_hash
 from .trees import Tree
@@ -88,22 +87,3 @@ def _unknown_handoffs(
         current = today.get(page.path)
         if stamp.commit and not (current is not None and stamp.hash and matches_hash(current, stamp.hash)):
             yield stamp.commit, page.path
-
-
-def contradicting_locale(path: str, stamp: Handoff, locale: str) -> Iterable[Finding]:
-    """A finding when a page names another locale than its tree, or none that anybody knows.
-
-    Args:
-        path: Of the page.
-        stamp: Of the page.
-        locale: BCP 47 tag of its tree.
-    """
-    if not stamp.locale:
-        return
-    tag = normalize_locale(stamp.locale)
-    if tag is None:
-        text = f"ms.contentlocale {stamp.locale!r} is no known locale; the page is imported as {locale}"
-        yield Finding(Code.LOCALE_UNKNOWN, path, 1, text, locale)
-    elif tag != locale:
-        text = f"ms.contentlocale is {stamp.locale}, the tree's locale is {locale}"
-        yield Finding(Code.LOCALE_MISMATCH, path, 1, text, locale)

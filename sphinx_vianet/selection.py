@@ -10,10 +10,10 @@ from .config import Config
 from .errors import Code
 from .frontmatter import read_stamp
 from .languages import map_languages, normalize_locale, sphinx_language
-from .model import Finding
+from .model import Finding, Handoff
 from .trees import LocalizedTree, Tree, find_localized, find_pages
 
-__all__ = ["Layout", "Selected", "Selection", "domain_of", "select"]
+__all__ = ["Layout", "Selected", "Selection", "contradicting_locale", "domain_of", "select"]
 
 Layout = bool | str
 """Sphinx's ``gettext_compact``: True for a domain per top folder, False per page, or the one domain."""
@@ -141,3 +141,22 @@ def _locales(
         text = f"no page of {localized.tree.describe()} names a known locale, nor does its path"
         findings.append(Finding(Code.LOCALE_UNKNOWN, "", None, text))
     return [], findings
+
+
+def contradicting_locale(path: str, stamp: Handoff, locale: str) -> Iterable[Finding]:
+    """A finding when a page names another locale than its tree, or none that anybody knows.
+
+    Args:
+        path: Of the page.
+        stamp: Of the page.
+        locale: BCP 47 tag of its tree.
+    """
+    if not stamp.locale:
+        return
+    tag = normalize_locale(stamp.locale)
+    if tag is None:
+        text = f"ms.contentlocale {stamp.locale!r} is no known locale; the page is imported as {locale}"
+        yield Finding(Code.LOCALE_UNKNOWN, path, 1, text, locale)
+    elif tag != locale:
+        text = f"ms.contentlocale is {stamp.locale}, the tree's locale is {locale}"
+        yield Finding(Code.LOCALE_MISMATCH, path, 1, text, locale)

@@ -90,7 +90,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importstate": (_CORE - _WORKFLOWS) | {"importwork"},
     "importread": (_CORE - _WORKFLOWS) | {"selection", "importwork"},
     "importer": _CORE - {"importer", "hosted"},
-    "hosted": (_CORE - _WORKFLOWS) | {"importwork"},
+    "hosted": (_CORE - _WORKFLOWS) | {"importwork", "selection"},
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
     "cli": _CORE | {"demo", "sphinx_ext"},

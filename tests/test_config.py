@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def test_pyproject_without_our_table(tmp_path: Path) -> None:
     [
         ("[tool.sphinx-vianet]\nlocalised = []\n", r"'localised' is no option; did you mean 'localized'"),
         ("[tool.sphinx-vianet]\nmt_fuzzy = true\n", "did you mean 'mt-fuzzy'"),
-        ("[tool.sphinx-vianet]\nzzz = 1\n", r"there are dialect, exclude, "),
+        ("[tool.sphinx-vianet]\nzzz = 1\n", r"there are check-includes, dialect, exclude, "),
         ("[tool.sphinx-vianet]\nmt-fuzzy = 1\n", r"mt-fuzzy: expected true or false, not 1"),
         ("[tool]\nsphinx-vianet = 1\n", "is no table"),
         ("[tool.sphinx-vianet\n", "is not valid TOML"),
@@ -194,7 +195,7 @@ def test_a_bad_value_gives_a_finding_and_the_default(name: str, value: object) -
 
 
 def test_jobs_auto() -> None:
-    assert from_mapping({"jobs": "auto"}, BASE)[0].jobs is None
+    assert from_mapping({"jobs": "auto"}, BASE)[0].jobs == os.cpu_count()
 
 
 def test_an_unknown_name_is_an_error() -> None:
