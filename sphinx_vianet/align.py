@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .errors import Code
 from .escape import escape_msgstr
@@ -20,7 +21,15 @@ from .model import Finding, Kind, Message, Page, PageMessages, Unit, UnitPlace
 from .page import readable, unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, plain_entries, spanned_paths
 
-__all__ = ["Draft", "SourceMessages", "align", "front_matter", "handoff_drafts", "pair_today", "source_messages"]
+__all__ = [
+    "Draft",
+    "SourceMessages",
+    "align",
+    "front_matter",
+    "handoff_drafts",
+    "pair_today",
+    "source_messages",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,7 @@ def align(
     return PageMessages(page.path, page.handoff, prefix, tuple(finished), tuple(findings))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A message at the handoff, before its translation is cleaned and its units are located."""
 
     msgid: str
@@ -341,7 +349,7 @@ def _today(old: Draft | None, blank: Draft, *, exact: bool) -> Draft:
     if old.kind == "meta" and not same and similarity(old.msgid, blank.msgid) < SIMILAR:
         return blank
     previous = None if same else old.msgid
-    return replace(blank, target=old.target, units=old.units, broken=old.broken, previous=previous)
+    return blank._replace(target=old.target, units=old.units, broken=old.broken, previous=previous)
 
 
 def _finished(draft: Draft, page: Page, findings: list[Finding]) -> Message:

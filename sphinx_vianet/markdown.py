@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .model import Kind
 
@@ -42,11 +42,11 @@ _RUBRIC_PARENTS = {
     "vianet_container_open",
     "vianet_tab_open",
 }
+_OPAQUE = {"fence", "code_block", "html_block", "vianet_html", "myst_line_comment"}
 _RUBRIC_ENDS = {name.removesuffix("_open") + "_close" for name in _RUBRIC_PARENTS}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block of a page that can hold messages."""
 
     kind: Kind
@@ -132,16 +132,13 @@ def parse_blocks(text: str, dialect: Dialect) -> Document:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     # Rules of MyST's plugins look at the first character of a line and fail on blanks that end the page.
     tokens = make_parser(dialect).parse(text if text.endswith("\n") else text + "\n", env)
-    opaque = tuple(
-        token.content
-        for token in tokens
-        if token.content
-        and token.type in ("fence", "code_block", "html_block", "vianet_html", "myst_line_comment")
-    )
-    return Document(tuple(_blocks(tokens)), env, dialect, opaque)
+    opaque: list[str] = []
+    blocks = tuple(_blocks(tokens, opaque))
+    return Document(blocks, env, dialect, tuple(opaque))
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token], opaque: list[str]) -> Iterator[Block]:
+    """The blocks; text that is no message is added to ``opaque``."""
     depth = 0
     previous: Token | None = None
     for token in tokens:
@@ -155,6 +152,9 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             line = token.map[0] + 1 if token.map else 1
             cell = previous is not None and previous.type in ("td_open", "th_open")
             yield Block(name, token.content, line, bool(token.meta.get("html")), cell)
+        elif kind in _OPAQUE:
+            if token.content:
+                opaque.append(token.content)
         elif kind == "vianet_image" and token.meta["attrs"].get("alt-text"):
             yield Block("image", token.meta["attrs"]["alt-text"], token.map[0] + 1 if token.map else 1)
         previous = token

@@ -42,8 +42,7 @@ _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One message of a page, in both languages as far as they are known."""
 
     kind: Kind
