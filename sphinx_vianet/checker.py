@@ -26,6 +26,7 @@ from .verdict import (
     ChangeSeverity,
     CheckReport,
     Comparison,
+    SourceState,
     Verdict,
     worst,
 )
@@ -70,7 +71,8 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     """Check all localized pages of a project against its source tree.
 
     Args:
-        config: Its options; ``source`` is the tree to check against.
+        config: Its options; ``source`` is the tree to check against. Without one, pages are
+            compared across locales.
         options: Which pages, and how closely.
 
     Returns:
@@ -79,11 +81,14 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     Raises:
         TreeError: A tree is not there.
         RepositoryError: Git refuses the repository.
-        ConfigError: There is no source tree, or options contradict each other.
+        ConfigError: Options contradict each other.
     """
-    source = CheckSource.open(config)
     selection = select(config, layout=False)
     pages = [page for page in selection.pages if _is_wanted(page, options)]
+    trees = {page.locale: _shown_tree(page) for page in selection.pages}
+    if config.source is None:
+        return _across(config, options, pages, selection.findings, trees)
+    source = CheckSource.open(config)
     check = _Check(config, options, source)
     check.findings.extend([*selection.findings, *source.findings])
     for start in range(0, len(pages), _CHUNK):
@@ -92,8 +97,26 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     verdicts = [case.verdict for case in check.cases]
     verdicts.extend(check.missing(selection.pages))
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
-    trees = {page.locale: _shown_tree(page) for page in selection.pages}
     return CheckReport(source.state(), tuple(verdicts), tuple(check.findings), tree_paths=trees)
+
+
+def _across(
+    config: Config,
+    options: CheckOptions,
+    pages: Sequence[Selected],
+    findings: Iterable[Finding],
+    trees: Mapping[str, str],
+) -> CheckReport:
+    """The check without a source tree."""
+    from .crosslocale import compare_locales
+
+    compared, more = compare_locales(config, pages, compare=options.detail != "status")
+    verdicts = [
+        _with_comparison(verdict, found, options.detail) if found is not None else verdict
+        for verdict, found in compared
+    ]
+    verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
+    return CheckReport(SourceState(None), tuple(verdicts), (*findings, *more), tree_paths=trees)
 
 
 def _is_wanted(page: Selected, options: CheckOptions) -> bool:

@@ -90,6 +90,20 @@ class Repository:
             raise RepositoryError(f"the repository {self.folder} has no commits yet; commit something first")
         raise RepositoryError(f"revision {revision!r} is not in {self.folder}; {self._fetch_hint(revision)}")
 
+    def merge_base(self, first: str, second: str) -> str | None:
+        """The best common ancestor of two commits.
+
+        Args:
+            first: a commit id.
+            second: another.
+
+        Returns:
+            Its id; None when they have none, or when a shallow clone does not reach it.
+        """
+        code, out, _ = self._try("merge-base", "--end-of-options", first, second)
+        commit = out.decode("ascii", "replace").strip()
+        return commit if code == 0 and _OBJECT_ID.fullmatch(commit) else None
+
     def head_commit(self) -> str:
         """The commit that HEAD is on, hex.
 
