@@ -12,7 +12,7 @@ from .directives import CatalogDirective, PageDirective
 from .elements import vianet_text, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
 from .parser import VianetParser
-from .rebuild import note_catalogs, outdated_documents
+from .rebuild import note_catalogs, note_shown, outdated_documents
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", ingest)
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
+    app.connect("env-updated", note_shown)
     app.connect("source-read", note_catalogs)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)

@@ -281,7 +281,7 @@ def _directives(app: Sphinx, plan: Plan) -> Iterator[tuple[str, Found]]:
 
 
 def _in_file(app: Sphinx, path: Path, depth: int, *, markdown: bool) -> Iterator[Found]:
-    """Directives of a file and of the files that it includes, which are read as it is, whatever their names."""
+    """Directives of a file and of the files that it includes, all read as it is, whatever their names."""
     try:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["note_catalogs", "outdated_documents"]
+__all__ = ["note_catalogs", "note_shown", "outdated_documents"]
 
 _LINKED = re.compile(r"([^\s()<>\"'\\/]+\.(?:md|yml))", re.IGNORECASE)
 
@@ -33,14 +33,14 @@ def outdated_documents(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """The documents whose share of localized pages is not what it was when they were read."""
-    plan = plan_of(env)
     before: dict[str, str] = getattr(env, "vianet_shown", {})
-    by_name: dict[str, set[str]] = {}
-    for path, docname in plan.documents.items():
-        by_name.setdefault(path.name, set()).add(docname)
-    shown = {docname: _digest(app, plan, docname, by_name) for docname in env.found_docs}
-    env.vianet_shown = shown  # type: ignore[attr-defined]  # kept with the environment
-    return [name for name, digest in shown.items() if before.get(name) != digest and name not in added]
+    return [name for name, digest in _digests(app) if before.get(name) != digest and name not in added]
+
+
+def note_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Keep what the documents show, now that it is known what they include."""
+    env.vianet_shown = dict(_digests(app))  # type: ignore[attr-defined]  # kept with the environment
+    return []
 
 
 def note_catalogs(app: Sphinx, docname: str, _content: list[str]) -> None:
@@ -50,15 +50,21 @@ def note_catalogs(app: Sphinx, docname: str, _content: list[str]) -> None:
         app.env.note_dependency(str(file), docname=docname)
 
 
-def _digest(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) -> str:
-    digest = hashlib.sha256()
-    for part in _parts(app, plan, docname, by_name):
-        digest.update(repr(part).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+def _digests(app: Sphinx) -> Iterator[tuple[str, str]]:
+    plan = plan_of(app.env)
+    by_name: dict[str, set[str]] = {}
+    for path, docname in plan.documents.items():
+        by_name.setdefault(path.name, set()).add(docname)
+    for docname in sorted(app.env.found_docs):
+        digest = hashlib.sha256()
+        for part in _parts(app, plan, docname, by_name):
+            digest.update(repr(part).encode("utf-8", "surrogateescape"))
+        yield docname, digest.hexdigest()
 
 
 def _parts(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) -> Iterator[Any]:
-    domains = {docname_to_domain(docname, app.config.gettext_compact)}
+    names = (docname, *app.env.included.get(docname, ()))
+    domains = {docname_to_domain(name, app.config.gettext_compact) for name in names}
     for host in plan.of_document(docname):
         domains.update(page_domain(path, app.config.gettext_compact) for path in host.includes)
         yield (
