@@ -204,7 +204,8 @@ class _Import:
         self._units += result.units
         self._counts += result.counts
         self._findings.extend(result.findings)
-        if result.data is None:
+        if result.data is None or (job.existing is None and not result.counts.total):
+            # A page without a message needs no catalog.
             return
         if result.data == job.existing:
             self._same += 1
