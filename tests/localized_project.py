@@ -65,12 +65,12 @@ def directive(pattern: str, *options: str) -> str:
 
 
 def run(
-    project: Path, language: str = "en", builder: str = "html", *, fresh: bool = True, **options: Any
+    folder: Path, language: str = "en", builder: str = "html", *, fresh: bool = True, **options: Any
 ) -> Build:
-    """Build ``project/docs`` into ``project/out``; unless ``fresh`` with the doctrees of the last time."""
+    """Build ``docs`` into ``out``; unless ``fresh`` with the doctrees of the last time."""
     options.setdefault("extensions", ["sphinx_vianet", "tests.localized_project"])
-    out = project / "out" / f"{language}-{builder}"
-    return build(project / "docs", out, builder, freshenv=fresh, language=language, **options)
+    out = folder / "out" / f"{language}-{builder}"
+    return build(folder / "docs", out, builder, freshenv=fresh, language=language, **options)
 
 
 def names_read(found: Build) -> list[str]:
