@@ -16,7 +16,13 @@ description: 'Was sie ist, # und wie'
 ms.date: 10/26/2017
 ms.topic: "reference"
 keywords:
+ms.reviewer:
+- somebody
+# and
+- "else"
 
+f1_keywords:
+  - NU1001
 ms.openlocfilehash: 6c04453fec9beb7b0998953384ec60694e1213c1
 ms.locfileid: "93237808"
 """
@@ -57,7 +63,29 @@ _LINE = st.one_of(
         st.sampled_from((": ", ":", ":  ", " : ")),
         _VALUE,
     ),
-    st.sampled_from(("", " ", "# remark", " # remark", "---", "...", "- a", "  more", "\tmore", "%YAML 1.1")),
+    st.sampled_from(
+        (
+            "",
+            " ",
+            "# remark",
+            " # remark",
+            "---",
+            "...",
+            "- a",
+            "- a",
+            "- b",
+            "  - a",
+            "  - 'b'",
+            "-  c",
+            "- yes",
+            "- a: b",
+            "-",
+            "- - a",
+            "  more",
+            "\tmore",
+            "%YAML 1.1",
+        )
+    ),
 )
 
 
@@ -74,6 +102,7 @@ def test_the_usual_front_matter_needs_no_parser() -> None:
         assert values is not None
         assert values == _loaded(text)
         assert values["keywords"] is None
+        assert values["ms.reviewer"] == ["somebody", "else"]
 
 
 @example(["a: b", "a: c"], "\n")
@@ -81,6 +110,12 @@ def test_the_usual_front_matter_needs_no_parser() -> None:
 @example(["a:", "- b"], "\n")
 @example(["a: b \u00a0"], "\n")
 @example(["a: b\rc: d"], "\n")
+@example(["a:", "- b", "  - c"], "\n")
+@example(["a:", "  - b", "- c"], "\n")
+@example(["a: b", "- c"], "\n")
+@example(["a:", "- yes"], "\n")
+@example(["a:", "- b", "a:", "- c"], "\n")
+@example(["- b"], "\n")
 @example(["on: b"], "\n")
 @example(["a: b  "], "\n")
 @example(["a: b\x85"], "\n")

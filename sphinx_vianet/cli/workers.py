@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["worker_pool"]
 
@@ -23,7 +26,7 @@ def worker_pool(jobs: int) -> AbstractContextManager[Executor | None]:
     return nullcontext() if jobs == 1 else _Pool(jobs)
 
 
-class _Pool(AbstractContextManager[Executor]):
+class _Pool(AbstractContextManager["Executor"]):
     def __init__(self, jobs: int) -> None:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
