@@ -198,10 +198,10 @@ def _named(
 ) -> tuple[list[tuple[str | None, FolderTree, str]], str, list[Finding]]:
     """Matches of a pattern whose file name holds the locale, ``billing.{locale}.md``."""
     folder = base / "/".join(parts[:-1])
-    path = re.sub(r"[._-]?\{locale\}", "", parts[-1])
-    if path.startswith("."):
-        # "billing/{locale}.md": the folder has the page's name.
-        path = f"{folder.resolve().name}{path}"
+    stem, suffix = os.path.splitext(parts[-1])
+    # "billing/{locale}.md": the folder has the page's name.
+    stem = re.sub(r"[._-]?\{locale\}", "", stem).strip("._-") or folder.resolve().name
+    path = f"{stem}{suffix}"
     expression = re.compile(re.escape(parts[-1]).replace(re.escape(LOCALE_MARK), "([A-Za-z0-9_-]+)", 1))
     matches: list[tuple[str | None, FolderTree, str]] = []
     for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
