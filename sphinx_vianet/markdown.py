@@ -113,8 +113,8 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     )
     use_dialect(md, dialect)
     use_first_characters(md)
-    # Inline content is parsed only where a message depends on it.
-    md.core.ruler.disable(["inline", "text_join"])
+    # Inline content is parsed only where a message depends on it; parse_blocks normalises the text.
+    md.core.ruler.disable(["normalize", "inline", "text_join"])
     return md
 
 
@@ -129,7 +129,7 @@ def parse_blocks(text: str, dialect: Dialect) -> Document:
         The blocks in page order; ``block_messages`` gives the messages of each.
     """
     env: dict[str, Any] = {}
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     # Rules of MyST's plugins look at the first character of a line and fail on blanks that end the page.
     tokens = make_parser(dialect).parse(text if text.endswith("\n") else text + "\n", env)
     opaque: list[str] = []
@@ -185,12 +185,11 @@ def block_messages(block: Block, document: Document, content: str | None = None)
     if block.kind == "image":
         return [("image", text)]
     has_images = ("![" in text or ":::image" in text) and not block.html
-    inline = (
-        _inline(text, document)
-        if has_images or (block.kind == "rubric" and document.dialect == "myst")
-        else []
-    )
-    own = _plain_text(inline) if block.kind == "rubric" and document.dialect == "myst" else text
+    is_astext = block.kind == "rubric" and document.dialect == "myst"
+    if not has_images and not is_astext:
+        return [(block.kind, clean(text))]
+    inline = _inline(text, document)
+    own = _plain_text(inline) if is_astext else text
     return [(block.kind, clean(own)), *(("image", alt) for alt in _image_texts(inline) if alt)]
 
 

@@ -77,7 +77,11 @@ def readable(text: str) -> str:
     Args:
         text: Text decoded with ``surrogateescape``, as in a page and its units.
     """
-    return text if text.isascii() else _NOT_UTF8.sub("\ufffd", text)
+    try:
+        text.encode()  # far faster than looking for what it refuses
+    except UnicodeEncodeError:
+        return _NOT_UTF8.sub("\ufffd", text)
+    return text
 
 
 def _encoding(data: bytes, path: str) -> list[Finding]:

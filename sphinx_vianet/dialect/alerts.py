@@ -25,6 +25,8 @@ def use(md: MarkdownIt) -> None:
 
 def _alerts(state: StateCore) -> None:
     tokens = state.tokens
+    if not any(token.type == "blockquote_open" for token in tokens):
+        return
     index = 0
     while index < len(tokens) - 2:
         if tokens[index].type == "blockquote_open" and tokens[index + 2].type == "inline":
