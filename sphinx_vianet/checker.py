@@ -254,7 +254,8 @@ class _Check:
             if case.verdict.status not in ("current", "stale", "moved"):
                 continue
             severity = worst(
-                self._include_severity(by_path.get((case.page.locale, path))) for path in self._all_includes(case, by_path)
+                self._include_severity(by_path.get((case.page.locale, path)))
+                for path in self._all_includes(case, by_path)
             )
             if severity is not None:
                 case.verdict = _with_include(case.verdict, severity)
@@ -311,7 +312,9 @@ class _Check:
         pages = [
             path
             for path in sorted(self.source.paths)
-            if "/includes/" not in f"/{path}" and path not in included and not is_excluded(path, self.config.exclude)
+            if "/includes/" not in f"/{path}"
+            and path not in included
+            and not is_excluded(path, self.config.exclude)
         ]
         for locale, known in have.items():
             if self.options.locales and locale not in self.options.locales:

@@ -11,7 +11,15 @@ from datetime import date, timedelta
 from .errors import ConfigError
 from .verdict import SEVERITIES, STATUSES, ChangeSeverity, Status, Verdict, worst
 
-__all__ = ["DEFAULT_FAIL_ON", "Baseline", "FailOn", "Tolerance", "failing", "parse_fail_on", "parse_tolerance"]
+__all__ = [
+    "DEFAULT_FAIL_ON",
+    "Baseline",
+    "FailOn",
+    "Tolerance",
+    "failing",
+    "parse_fail_on",
+    "parse_tolerance",
+]
 
 DEFAULT_FAIL_ON = "stale:content,moved:content,orphaned,inconsistent"
 _SCHEMA = "sphinx-vianet/baseline/1"
@@ -132,7 +140,9 @@ class Baseline:
         try:
             value = json.loads(text)
             if value["schema"] != _SCHEMA:
-                raise ConfigError(f"{name} is no baseline of this version; write it again with --write-baseline")
+                raise ConfigError(
+                    f"{name} is no baseline of this version; write it again with --write-baseline"
+                )
             return cls(
                 {
                     (entry["locale"], entry["page"]): (entry["status"], entry["severity"], entry["stamp"])

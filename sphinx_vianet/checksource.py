@@ -41,7 +41,9 @@ class CheckSource:
             TreeError: It is not there.
         """
         if config.source is None:
-            raise ConfigError("there is nothing to check against; use --source PATH, or source = ... in the configuration")
+            raise ConfigError(
+                "there is nothing to check against; use --source PATH, or source = ... in the configuration"
+            )
         tree = open_tree(config.source)
         reader = SourceReader(tree)
         return cls(config, tree, reader, list(reader.findings))

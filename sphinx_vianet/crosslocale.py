@@ -56,7 +56,9 @@ def compare_locales(
     for path, known in sorted(by_path.items()):
         verdicts.extend(_of_path(path, known, config, compare=compare))
         have = {item.page.locale for item in known}
-        verdicts.extend((Verdict(locale, path, path, "missing"), None) for locale in locales if locale not in have)
+        verdicts.extend(
+            (Verdict(locale, path, path, "missing"), None) for locale in locales if locale not in have
+        )
     return verdicts, findings
 
 
@@ -109,4 +111,3 @@ def _stale(
     if not isinstance(content, bytes) or not content:
         return verdict, None
     return verdict, compare_source(parse_page(content, path), None, source, dialect=config.dialect)
-

@@ -7,10 +7,12 @@ page at the handoff it is exact (CONTRACTS.md, Verdicts).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .align import Draft, SourceMessages, front_matter, handoff_drafts, pair_today, source_messages
+from .align import pair_today
+from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, source_messages
 from .markdown import Dialect, clean, parse_blocks
 from .matching import loose_text
 from .model import Page, Unit
@@ -93,8 +95,9 @@ def _compare(old: _Old, today: bytes, now: SourceMessages, dialect: Dialect, uni
         kinds.discard("whitespace")
     named = ordered_kinds(kinds)
     real = tuple(change for change in changes if change.kinds != ("whitespace",))
-    counted = {name: sum(change.change == name for change in real) for name in ("changed", "added", "removed")}
-    messages = Totals(len(now.entries) + len(now.meta), counted["changed"], counted["added"], counted["removed"])
+    counted = Counter(change.change for change in real)
+    total = len(now.entries) + len(now.meta)
+    messages = Totals(total, counted["changed"], counted["added"], counted["removed"])
     of_units = None if units is None else Totals(units, sum(len(change.units) for change in real))
     return Comparison(named, worst(SEVERITY_OF[kind] for kind in named), real, messages, of_units)
 
@@ -252,5 +255,3 @@ def _code(text: str, dialect: Dialect) -> tuple[str, ...]:
         for part in parse_blocks(text, dialect).opaque
         if part.strip()
     )
-
-

@@ -11,9 +11,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["Found", "find_directives"]
+__all__ = ["VERDICTS", "Found", "find_directives"]
 
-_WANTED = {"vianet-page", "vianet-catalog", "include"}
+VERDICTS = {"vianet-status", "vianet-verdict"}
+"""A directive without an argument and a role; they show what the check says."""
+
+
+_WANTED = {"vianet-page", "vianet-catalog", "vianet-status", "include"}
 # What these hold is shown and not run.
 _LITERAL = {
     "code",
@@ -25,6 +29,8 @@ _LITERAL = {
     "math",
     "highlight",
 }
+_SHOWN = {"", "eval-rst", *_LITERAL, *_WANTED}
+"""Fences in which nothing is looked for: code, and what is looked through in another way."""
 _FENCE = re.compile(
     r"(?P<lead>(?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*)(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*"
     r"(?:\{(?P<name>[^}\s]+)\})?(?P<rest>.*)"
@@ -32,15 +38,16 @@ _FENCE = re.compile(
 _COMMENT = re.compile(
     r"(?P<indent>[ \t]*)\.\.(?=[ \t]|$)(?:[ \t]+(?P<name>[\w-]+)::(?:[ \t]+(?P<rest>.*))?)?"
 )
+_ROLE = re.compile(r"(?<![`\\]){vianet-verdict}`|(?<![`\\\w]):vianet-verdict:`")
 _OPTION = re.compile(r"[ \t>]*:(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
 _YAML_OPTION = re.compile(r"[ \t>]*(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
 
 
 class Found(NamedTuple):
-    """One directive."""
+    """One directive, or one line with roles."""
 
     name: str
-    """``vianet-page``, ``vianet-catalog`` or ``include``."""
+    """``vianet-page``, ``vianet-catalog``, ``vianet-status``, ``vianet-verdict`` or ``include``."""
     argument: str
     options: Mapping[str, str]
     line: int
@@ -73,6 +80,9 @@ def _in_markdown(lines: Sequence[str]) -> Iterator[Found]:
     for index, line in enumerate(lines):
         match = _FENCE.match(line) if "```" in line or "~~~" in line or ":::" in line else None
         if match is None:
+            top = open_fences[-1] if open_fences else None
+            if "vianet-verdict" in line and (top is None or top.name not in _SHOWN) and _ROLE.search(line):
+                yield Found("vianet-verdict", "", {}, index + 1)
             continue
         mark, name, rest = match["fence"], match["name"] or "", match["rest"].strip()
         top = open_fences[-1] if open_fences else None
@@ -81,13 +91,13 @@ def _in_markdown(lines: Sequence[str]) -> Iterator[Found]:
             if top.name == "eval-rst":
                 yield from _in_rst(lines[top.start : index], top.start)
             continue
-        if (top is not None and top.name in ("", "eval-rst", *_LITERAL, *_WANTED)) or "`" in rest + name:
+        if (top is not None and top.name in _SHOWN) or "`" in rest + name:
             continue
         if mark[0] == ":" and not name:
             # A container of the dialect, which holds Markdown and closes by another line.
             continue
         open_fences.append(_Fence(mark, name, index + 1))
-        if name in _WANTED and rest:
+        if name in _WANTED and (rest or name in VERDICTS):
             yield Found(name, rest, _options(lines, index + 1), index + 1)
 
 
@@ -100,6 +110,8 @@ def _in_rst(lines: Sequence[str], offset: int) -> Iterator[Found]:
         if literal is not None and indent > literal:
             continue
         literal = None
+        if "vianet-verdict" in line and _ROLE.search(line):
+            yield Found("vianet-verdict", "", {}, offset + index + 1)
         match = _COMMENT.match(line)
         name = (match["name"] or "") if match is not None else ""
         if name in _WANTED and match is not None:
@@ -113,7 +125,7 @@ def _rst_directive(name: str, rest: str, lines: Sequence[str], index: int, offse
     if not rest and following < len(lines) and not _OPTION.match(lines[following]):
         rest = lines[following].strip()
         following += 1
-    if rest:
+    if rest or name in VERDICTS:
         yield Found(name, rest, _options(lines, following), offset + index + 1)
 
 

@@ -1,0 +1,236 @@
+"""The messages of source pages, and those of localized pages at their handoff.
+
+The blocks of a localized page and of its source page at the handoff have the same
+structure, so they are paired by position; where that does not hold, in page order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from .errors import Code
+from .frontmatter import find_front_matter, is_yaml_page, load_yaml
+from .markdown import Dialect
+from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
+from .model import Finding, Kind, Page, Unit
+from .page import readable
+from .sides import Entry, PageSides, meta_texts, plain_entries
+
+__all__ = ["Draft", "SourceMessages", "front_matter", "handoff_drafts", "meta_draft", "source_messages"]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMessages:
+    """The messages of a source page: what the gettext builder extracts from it."""
+
+    meta: Mapping[str, str]
+    """Front matter values that are messages, by name."""
+    entries: tuple[Entry, ...]
+    """All others, in order."""
+
+    @property
+    def msgids(self) -> list[str]:
+        """All msgids in the builder's order, repeated ones too."""
+        return [*self.meta.values(), *(entry.source for entry in self.entries)]
+
+
+def source_messages(
+    data: bytes, dialect: Dialect = "ops", also: frozenset[str] = frozenset()
+) -> SourceMessages:
+    """The messages of a source page.
+
+    Args:
+        data: The source page, Markdown or YAML.
+        dialect: Which constructs are blocks; ``myst`` gives those of stock MyST.
+        also: Key paths of YAML values that are text although their key does not say so.
+    """
+    text = readable(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
+    yaml = is_yaml_page(data)
+    entries = tuple(plain_entries(text, dialect, yaml=yaml, also=also))
+    return SourceMessages({} if yaml or dialect == "myst" else meta_texts(front_matter(data)), entries)
+
+
+def front_matter(data: bytes) -> Mapping[str, object]:
+    """The front matter of a Markdown page as loaded; empty when there is none or it is no mapping."""
+    place = find_front_matter(data)
+    if place is None:
+        return {}
+    value, _ = load_yaml(data[place.start : place.end].decode("utf-8", "replace"), "", 1)
+    return {str(key): item for key, item in value.items()} if isinstance(value, dict) else {}
+
+
+class Draft(NamedTuple):
+    """A message at the handoff, before its translation is cleaned and its units are located."""
+
+    msgid: str
+    target: str
+    """The translation as it stands in the page."""
+    kind: Kind
+    line: int
+    units: tuple[Unit, ...] = ()
+    broken: bool = False
+    previous: str | None = None
+    name: str = ""
+    """Name of the front matter value."""
+
+
+def handoff_drafts(
+    page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect
+) -> tuple[list[Draft], list[Finding]]:
+    """The messages of a localized page at its handoff.
+
+    Args:
+        page: The page.
+        sides: Its own messages.
+        known: Those of the source page at the handoff, None when it is not at hand.
+        dialect: Which constructs are blocks.
+
+    Returns:
+        A draft for each message, front matter first, and findings.
+    """
+    if not page.units and sides.entries and (known is None or not _same_kinds(sides.entries, known.entries)):
+        return _unpaired_plain(page, known)
+    if known is None:
+        return [
+            *_own_meta(page, dialect),
+            *(_draft(entry, entry.source, entry.line) for entry in sides.entries),
+        ], []
+    localized = meta_texts(page.metadata)
+    meta = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
+    pairs = _positions(sides.entries, known.entries)
+    findings = []
+    if len(pairs) != len(known.entries) or len(pairs) != len(sides.entries):
+        findings.append(_differs(page, sides.entries, known.entries, pairs))
+    partner = {second: sides.entries[first] for first, second in pairs}
+    body = [
+        _draft(partner[index], entry.source, entry.line)
+        if index in partner
+        else Draft(entry.source, "", entry.kind, entry.line)
+        for index, entry in enumerate(known.entries)
+    ]
+    return [*meta, *body], findings
+
+
+def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
+    return [(entry.kind, entry.path) for entry in own] == [(entry.kind, entry.path) for entry in known]
+
+
+def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[Draft], list[Finding]]:
+    """A page without units, of which only the front matter can be told apart by name."""
+    finding = Finding(
+        Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken"
+    )
+    if known is None:
+        return [], [
+            replace(finding, message="no translation units, and no source page at the handoff to pair with")
+        ]
+    localized = meta_texts(page.metadata)
+    meta = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
+    return [*meta, *(Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
+
+
+def _differs(
+    page: Page, own: Sequence[Entry], known: Sequence[Entry], pairs: list[tuple[int, int]]
+) -> Finding:
+    first = {a for a, _ in pairs}
+    line = next((entry.line for index, entry in enumerate(own) if index not in first), None)
+    return Finding(
+        Code.SOURCE_DIFFERS,
+        page.path,
+        line,
+        f"{len(own)} messages here, {len(known)} in the source page at the handoff; {len(pairs)} were paired",
+    )
+
+
+def _own_meta(page: Page, dialect: Dialect) -> list[Draft]:
+    """Front matter messages of which the page itself holds the source: only those with spans."""
+    if (
+        page.kind == "yaml"
+        or dialect == "myst"
+        or not page.units
+        or page.units[0].span[0] >= page.body_offset
+    ):
+        return []
+    target = meta_texts(page.metadata)
+    source = meta_texts(page.source_metadata)
+    return [
+        meta_draft(name, msgid, target.get(name, ""))
+        for name, msgid in source.items()
+        if msgid != target.get(name)
+    ]
+
+
+def meta_draft(name: str, msgid: str, target: str) -> Draft:
+    """The draft of a front matter value."""
+    return Draft(msgid, target, "meta", 1, name=name)
+
+
+def _draft(entry: Entry, msgid: str, line: int) -> Draft:
+    return Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken)
+
+
+def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair the page's entries with those of the handoff: by position where that holds."""
+    if _same_kinds(own, known) and _plausible(own, known):
+        return [(index, index) for index in range(len(own))]
+    if any(entry.path for entry in own):
+        return _by_path(own, known)
+    return _in_order(own, known)
+
+
+def _by_path(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair the entries of each value of a YAML page with those of the value with the same path."""
+    mine, theirs = (_paths(entries) for entries in (own, known))
+    pairs: list[tuple[int, int]] = []
+    for path in mine.keys() & theirs.keys():
+        first, second = mine[path], theirs[path]
+        found = _in_order([own[index] for index in first], [known[index] for index in second])
+        pairs.extend((first[a], second[b]) for a, b in found)
+    return sorted(pairs)
+
+
+def _paths(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for index, entry in enumerate(entries):
+        found.setdefault(entry.path, []).append(index)
+    return found
+
+
+def _in_order(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+    """Pair two lists in page order: identical ones, then equal kinds in equal gaps, then similar ones."""
+    first = [(entry.kind, normal_text(entry.source)) for entry in own]
+    second = [(entry.kind, normal_text(entry.source)) for entry in known]
+    pairs = match_identical(first, second)
+    pairs = sorted([*pairs, *_equal_gaps(own, known, pairs)])
+    return sorted([*pairs, *match_similar(first, second, pairs)])
+
+
+def _plausible(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
+    """Whether equal positions hold versions of one text; a wrong stamp can pair strangers."""
+    for mine, theirs in zip(own, known, strict=True):
+        if mine.kind == "image" or mine.source == theirs.source or not mine.units:
+            continue
+        if "![" in theirs.source or ":::image" in theirs.source:
+            continue
+        if similarity(normal_text(mine.source), normal_text(theirs.source)) < SIMILAR:
+            return False
+    return True
+
+
+def _equal_gaps(
+    own: Sequence[Entry], known: Sequence[Entry], pairs: Sequence[tuple[int, int]]
+) -> Iterable[tuple[int, int]]:
+    """Pairs in gaps of equal kinds between identical messages.
+
+    Alternative texts have no source side in the page, and the block around an image
+    differs by it, so that position is all there is to go by.
+    """
+    last_own = last_known = -1
+    for next_own, next_known in [*pairs, (len(own), len(known))]:
+        mine = own[last_own + 1 : next_own]
+        theirs = known[last_known + 1 : next_known]
+        if _same_kinds(mine, theirs) and _plausible(mine, theirs):
+            yield from ((last_own + 1 + index, last_known + 1 + index) for index in range(len(mine)))
+        last_own, last_known = next_own, next_known
