@@ -148,7 +148,7 @@ def known_metadata(page: Page) -> dict[str, str]:
 
 
 def _reference_text(page: Page, metadata: Mapping[str, str]) -> bytes:
-    """The source side of a page, with as many lines; of its front matter what is known in the source language.
+    """The source side of a page, with as many lines; of its front matter what is known as source text.
 
     What stands there without units is in the target language, and no message (CONTRACTS.md, Front matter).
     """

@@ -20,7 +20,7 @@ from sphinx_vianet.treespec import TreeSpec
 
 from .annotated import annotate
 
-Texts = Mapping[str, str]
+Texts = dict[str, str]
 """Source text to translation, in page order; the first is the heading."""
 
 GUIDE: Texts = {
@@ -89,15 +89,15 @@ class Project:
         """Folder of the catalogs."""
         return self.folder / "locale"
 
-    def add(self, path: str, texts: Texts, locale: str = "de-DE", **options: Any) -> None:
+    def add(self, path: str, texts: Texts, tag: str = "de-DE", **options: Any) -> None:
         """Write a page in both languages."""
         write(self.folder, {f"docs/{path}": source_page(texts)})
-        self.localize(path, texts, locale, **options)
+        self.localize(path, texts, tag, **options)
 
-    def localize(self, path: str, texts: Texts, locale: str = "de-DE", **options: Any) -> None:
+    def localize(self, path: str, texts: Texts, tag: str = "de-DE", **options: Any) -> None:
         """Write a localized page only."""
-        options = {"locale": locale, **options}
-        write(self.folder, {f"localized/{locale}/{path}": localized_page(texts, **options)})
+        options = {"locale": tag, **options}
+        write(self.folder, {f"localized/{tag}/{path}": localized_page(texts, **options)})
 
     def config(self, **options: Any) -> Config:
         """Its options."""

@@ -13,7 +13,7 @@ import pytest
 from sphinx_vianet import importer
 from sphinx_vianet.errors import Code, LockError
 from sphinx_vianet.importstate import ImportState
-from sphinx_vianet.importwork import CatalogJob, CatalogResult, PageInput, job_digest
+from sphinx_vianet.importwork import CatalogJob, CatalogResult, PageInput, job_digest, run_job
 from sphinx_vianet.model import Finding, MessageCounts
 
 from .imports import GUIDE, TOUR, Project, counts
@@ -215,7 +215,6 @@ def test_an_interrupted_import_keeps_what_it_did(tmp_path: Path, monkeypatch: py
         project.run(progress=interrupt)
     assert not list(tmp_path.rglob("*.tmp"))
     worked: list[str] = []
-    run_job = importer.run_job
 
     def noted(job: CatalogJob) -> CatalogResult:
         worked.append(job.domain)
