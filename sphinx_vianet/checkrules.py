@@ -1,4 +1,4 @@
-"""Which verdicts fail a check: ``--fail-on``, ``--max-stale``, ``--grace``, ``--baseline`` (CONTRACTS.md, Verdicts)."""
+"""Which verdicts fail a check: ``--fail-on``, ``--max-stale``, ``--grace``, ``--baseline``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The source side of a check: pages today and at the handoffs, their history, and what is known of the repository."""
+"""The source side of a check: pages today and at the handoffs, and what their history says."""
 
 from __future__ import annotations
 

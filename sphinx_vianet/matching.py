@@ -30,7 +30,7 @@ _ALT_ATTRIBUTE = re.compile(r'alt-text="[^"\n]{0,1000}"')
 
 
 def loose_text(text: str) -> str:
-    """``normal_text`` without alternative texts, which the page's own source side has in the target language."""
+    """``normal_text`` without alternative texts: the page's own source side has the target's."""
     if "![" in text:
         text = _ALTERNATIVE.sub("![]", text)
     if "alt-text=" in text:

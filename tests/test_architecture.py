@@ -26,7 +26,7 @@ MAX_FUNCTION_LINES = 60
 _BASE = {"errors", "model"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
 _MARKDOWN = {"dialect", "markdown", "rulechain"}
-_ALIGNING = {"sides", "escape", "matching", "align"}
+_ALIGNING = {"sides", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
 _SURROUNDINGS = {
     "config",
@@ -42,7 +42,22 @@ _SURROUNDINGS = {
     "treespec",
 }
 _WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
-_CORE = _BASE | _READING | _MARKDOWN | _ALIGNING | _CATALOGS | _SURROUNDINGS | _WORKFLOWS
+_JUDGING = {"verdict", "textchange", "staleness", "gitlog", "history", "pagewalk", "checkout", "worddiff"}
+_CHECKING = {"checksource", "checkrules", "crosslocale", "checker", "changedsince"}
+_STAMPING = {"carrying", "lastchange", "stamper"}
+_CORE = (
+    _BASE
+    | _READING
+    | _MARKDOWN
+    | _ALIGNING
+    | _CATALOGS
+    | _SURROUNDINGS
+    | _WORKFLOWS
+    | _JUDGING
+    | _CHECKING
+    | _STAMPING
+)
+_GROUND = _BASE | _READING | _MARKDOWN | _ALIGNING | _SURROUNDINGS
 
 # Part of the package (a module, or a sub-package as a whole) -> the parts it may import. Imports flow one
 # way: a part that a line does not name is out of reach. A new module is one new line here, and a sentence in
@@ -65,7 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "escape": _BASE | _MARKDOWN,
     "matching": _BASE,
     "sides": _BASE | _READING | _MARKDOWN,
-    "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching"},
+    "drafts": _BASE | _READING | _MARKDOWN | {"sides", "matching"},
+    "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching", "drafts"},
     # surroundings
     "files": {"errors"},
     "languages": {"errors"},
@@ -85,15 +101,34 @@ MAY_IMPORT: dict[str, set[str]] = {
     "entries": _BASE | {"po", "comments"},
     "catalog": _BASE | {"po", "comments", "headers", "entries", "files", "languages"},
     # workflows, and what starts them
-    "selection": _CORE - _WORKFLOWS,
-    "importwork": _CORE - _WORKFLOWS,
-    "importstate": (_CORE - _WORKFLOWS) | {"importwork"},
-    "importread": (_CORE - _WORKFLOWS) | {"selection", "importwork"},
-    "importer": _CORE - {"importer", "hosted"},
-    "hosted": (_CORE - _WORKFLOWS) | {"importwork", "selection"},
+    "selection": _GROUND,
+    "importwork": _GROUND | _CATALOGS,
+    "importstate": _GROUND | _CATALOGS | {"importwork"},
+    "importread": _GROUND | _CATALOGS | {"selection", "importwork"},
+    "importer": _GROUND | _CATALOGS | (_WORKFLOWS - {"importer", "hosted"}),
+    "hosted": _GROUND | {"importwork", "selection"},
+    # the check
+    "verdict": _BASE,
+    "worddiff": set(),
+    "textchange": _GROUND | {"verdict"},
+    "staleness": _GROUND | {"verdict", "textchange"},
+    "gitlog": _GROUND | {"verdict"},
+    "pagewalk": _GROUND | {"verdict", "gitlog"},
+    "checkout": _GROUND | {"verdict", "gitlog"},
+    "history": _GROUND | {"verdict", "gitlog", "pagewalk", "checkout"},
+    "checkrules": _BASE | {"verdict"},
+    "checksource": _GROUND | {"verdict", "history"},
+    "crosslocale": _GROUND | {"selection", "verdict", "staleness"},
+    "checker": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource", "crosslocale"},
+    "changedsince": _GROUND | {"verdict", "checker"},
+    "reports": _BASE | {"verdict", "worddiff"},
+    # stamping
+    "lastchange": _GROUND | _JUDGING,
+    "carrying": _GROUND | _JUDGING,
+    "stamper": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "carrying"},
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
-    "cli": _CORE | {"demo", "sphinx_ext"},
+    "cli": _CORE | {"demo", "reports", "sphinx_ext"},
     "sphinx_ext": _CORE,
     # The package's face: the library's names and the lazy setup() of the extension.
     "__init__": _BASE | {"page", "align", "sphinx_ext"},
