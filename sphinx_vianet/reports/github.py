@@ -1,0 +1,104 @@
+"""Workflow commands of GitHub Actions: annotations on the localized pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from sphinx_vianet.model import Finding
+from sphinx_vianet.verdict import CheckReport, Verdict
+
+from .findings import finding_place, sorted_findings
+from .options import Options
+from .ranking import fails, file_path, first_line, ranked
+from .wording import describe, plural, printable
+
+__all__ = ["SHOWN", "render_github"]
+
+SHOWN = 10
+"""How many errors, and how many warnings, GitHub shows of one step."""
+
+_NAMED = 20
+
+
+def render_github(report: CheckReport, options: Options) -> str:
+    """Annotations, the worst first, one a line.
+
+    Pages that fail and findings that are errors are errors. Pages whose words changed but that do not fail,
+    and findings that are warnings, are warnings. What GitHub would not show is counted in one notice.
+    """
+    errors = chain(
+        (_page(report, page, "error") for page in ranked(report) if fails(report, page)),
+        (_finding(report, finding) for finding in _findings(report, "error")),
+    )
+    warnings = chain(
+        (_page(report, page, "warning") for page in ranked(report) if _worth_a_warning(report, page)),
+        (_finding(report, finding) for finding in _findings(report, "warning")),
+    )
+    shown, left_out = [], []
+    for kind in (errors, warnings):
+        lines = list(kind)
+        shown += lines[:SHOWN]
+        left_out += lines[SHOWN:]
+    return "".join(f"{command}\n" for command, _ in shown) + _rest([place for _, place in left_out])
+
+
+def _worth_a_warning(report: CheckReport, page: Verdict) -> bool:
+    if fails(report, page) or page.status not in {"stale", "moved"}:
+        return False
+    return page.severity == "content" or (page.status == "stale" and page.severity is None)
+
+
+def _findings(report: CheckReport, severity: str) -> Iterator[Finding]:
+    return (finding for finding in sorted_findings(report.findings) if finding.severity == severity)
+
+
+def _page(report: CheckReport, page: Verdict, command: str) -> tuple[str, str]:
+    place = printable(f"{page.locale} {page.page}")
+    path = file_path(report, page.locale, page.page)
+    line = None if page.status == "missing" else first_line(page) or 1
+    message = f"{place}: {describe(page)}"
+    if page.compare_url:
+        message += f"\n{printable(page.compare_url)}"
+    title = f"{page.status.capitalize()} translation ({page.locale})"
+    return _command(command, path, line, title, message), place
+
+
+def _finding(report: CheckReport, finding: Finding) -> tuple[str, str]:
+    place = finding_place(finding)
+    path = file_path(report, finding.locale, finding.path)
+    info = finding.code.info
+    message = f"{place + ': ' if place else ''}{printable(finding.message)}\n{info.remedy}"
+    return _command(finding.severity, path, finding.line, f"vianet.{info.name}", message), place or info.name
+
+
+def _rest(places: list[str]) -> str:
+    if not places:
+        return ""
+    named = ", ".join(places[:_NAMED]) + (", ..." if len(places) > _NAMED else "")
+    title = f"{plural(len(places), 'more result')} not shown"
+    return (
+        _command("notice", None, None, title, f"GitHub shows {SHOWN} annotations of a kind. {named}") + "\n"
+    )
+
+
+def _command(command: str, path: str | None, line: int | None, title: str, message: str) -> str:
+    properties = {"file": path, "line": line if path else None, "title": title}
+    listed = ",".join(
+        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
+    )
+    return f"::{command} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return _replaced(text, (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")))
+
+
+def _property(text: str) -> str:
+    return _replaced(_data(printable(text)), ((":", "%3A"), (",", "%2C")))
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for old, new in pairs:
+        text = text.replace(old, new)
+    return text
