@@ -112,12 +112,13 @@ def update_catalog(
             ``catalog-unreadable``.
     """
     old = parse_po(existing) if existing else PoFile()
-    merge = _Merge(old, pages, prefer_page, reference, frozenset(unread))
+    merge = _Merge(old, pages, prefer_page, lambda path: _clean(reference(path)), frozenset(unread))
+    name = " ".join(_clean(domain).split())
     texts = merge.run()
     counts = MessageCounts(**merge.tally)
     revised = counts.total > counts.unchanged + counts.kept
     origins = [PageOrigin(page.path, page.prefix, page.handoff) for page in pages]
-    texts.insert(0, header_text(old.header, origins, domain=domain, language=language, revised=revised))
+    texts.insert(0, header_text(old.header, origins, domain=name, language=language, revised=revised))
     if old.trailing:
         texts.append("\n".join(old.trailing))
     same = existing and texts == old.texts()

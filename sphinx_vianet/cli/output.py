@@ -17,6 +17,8 @@ from sphinx_vianet.model import Finding
 __all__ = ["echo_findings", "echo_json", "exit_code", "finding_json", "is_terminal", "plural", "printable"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# json escapes the others. These can move a terminal's cursor, or turn the order of a line around.
+_CONTROL = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _ORDER: tuple[Severity, ...] = ("error", "warning", "note")
 
@@ -56,7 +58,7 @@ def echo_json(value: object) -> None:
     """Print a value as JSON."""
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     text = json.dumps(value, ensure_ascii=encoding != "utf8", indent=2)
-    click.echo(_text(text))
+    click.echo(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", _text(text)))
 
 
 def echo_findings(findings: Sequence[Finding], *, notes: bool) -> None:

@@ -1,0 +1,76 @@
+"""``sphinx-vianet demo``: the project that it writes, imports and builds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sphinx_vianet import cli
+from sphinx_vianet.cli.demo import demo_command
+
+from .gitrepo import git
+from .imports import check_catalogs
+
+LANGUAGES = ("en", "de", "fr", "ja", "ko", "zh_CN")
+
+
+def test_without_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "new" / "demo"
+    with pytest.raises(SystemExit) as exit_info:
+        cli.main(["demo", str(folder), "--no-build"])
+    assert exit_info.value.code == 0
+    assert {path.name for path in folder.iterdir()} == {"source", "localized"}
+    assert {path.name for path in (folder / "localized").iterdir()} == {
+        "de-DE",
+        "fr-FR",
+        "ja-JP",
+        "ko-KR",
+        "zh-CN",
+    }
+    commits = git(folder / "source", "rev-list", "--count", "HEAD")
+    assert f"{commits} commits of English pages" in capsys.readouterr().out
+
+
+def test_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "mine.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(SystemExit) as exit_info:
+        cli.main(["demo", str(tmp_path)])
+    assert exit_info.value.code == 2
+    assert "is not empty" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert CliRunner().invoke(demo_command, [str(tmp_path / "file")]).exit_code == 2
+
+
+def test_whole(tmp_path: Path) -> None:
+    """As the README has it: six sites, nothing to report but the page whose source was renamed."""
+    folder = tmp_path / "demo"
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx_vianet", "demo", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    check_catalogs(folder / "locale")
+    for language in LANGUAGES:
+        page = folder / "html" / language / "index.html"
+        assert f"  {page}" in done.stdout.splitlines()
+        code = language.replace("_", "-")
+        assert f'lang="{code}"' in page.read_text(encoding="utf-8")
+    headings = {
+        language: (folder / "html" / language / "install.html")
+        .read_text(encoding="utf-8")
+        .partition("<h1>")[2][:40]
+        for language in LANGUAGES
+    }
+    assert len(set(headings.values())) == len(LANGUAGES)
+    # The builds leave the repository of the source as it was.
+    assert git(folder / "source", "status", "--porcelain") == ""
