@@ -8,7 +8,7 @@ is parsed stays the same to the token; a test holds both ways to that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.ruler import Rule, Ruler
 
@@ -37,6 +37,9 @@ FIRST_CHARACTERS = {
     "vianet_command": "[",
 }
 """What a line must begin with for a rule to take it, indented code aside; rules not named here take any."""
+
+_BELOW = ("blank", "text", "table")
+"""What a line below can be: blank (or none), text, or text that could be the second line of a table."""
 
 _TABLE_LINE = ("|", "-", ":")
 """What the line below a table's head begins with."""
@@ -70,12 +73,10 @@ def _chooser(rules: list[Rule[BlockRule]]) -> BlockRule:
     """One rule in the place of several."""
     characters = {character for rule in rules for character in FIRST_CHARACTERS.get(rule.name, "")}
     every = tuple(rule.fn for rule in rules)
-    has_table = any(rule.name == "table" for rule in rules)
     chosen = {
-        below: {character: _wanting(rules, character, table=below) for character in characters}
-        for below in (False, True)
+        below: {character: _wanting(rules, character, below) for character in characters} for below in _BELOW
     }
-    rest = {below: _wanting(rules, None, table=below) for below in (False, True)}
+    rest = {below: _wanting(rules, None, below) for below in _BELOW}
 
     def choose(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         source, starts, shifts = state.src, state.bMarks, state.tShift
@@ -85,11 +86,10 @@ def _chooser(rules: list[Rule[BlockRule]]) -> BlockRule:
             # Indented code; or an exotic space, which the rules do not agree about.
             fitting = every
         else:
-            below = (
-                has_table
-                and line + 1 < end
-                and source.startswith(_TABLE_LINE, starts[line + 1] + shifts[line + 1])
-            )
+            second = starts[line + 1] + shifts[line + 1]
+            below: Literal["blank", "text", "table"] = "blank"
+            if line + 1 < end and second < state.eMarks[line + 1]:
+                below = "table" if source.startswith(_TABLE_LINE, second) else "text"
             fitting = chosen[below].get(character, rest[below])
         for rule in fitting:  # noqa: SIM110  # any() costs a generator for every line
             if rule(state, line, end, silent):
@@ -99,18 +99,20 @@ def _chooser(rules: list[Rule[BlockRule]]) -> BlockRule:
     return choose
 
 
-def _wanting(rules: list[Rule[BlockRule]], character: str | None, *, table: bool) -> tuple[BlockRule, ...]:
+def _wanting(rules: list[Rule[BlockRule]], character: str | None, below: str) -> tuple[BlockRule, ...]:
     """The rules that can take a line which is not indented code.
 
     Args:
         rules: All that are switched on, in order.
         character: The line's first character, None for one that no rule names.
-        table: Whether the line below could belong to a table.
+        below: What the line below is.
     """
 
     def wants(name: str) -> bool:
         if name == "table":
-            return table
+            return below == "table"
+        if name == "lheading":
+            return below != "blank"
         if name in FIRST_CHARACTERS:
             return character is not None and character in FIRST_CHARACTERS[name]
         return name != "code"
