@@ -21,7 +21,7 @@ from .errors import RepositoryError
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["Batch", "Setting", "import_git", "plain_view", "run", "scrubbed_environment"]
+__all__ = ["Batch", "Setting", "import_git", "plain_view", "run", "run_together", "scrubbed_environment"]
 
 # Variables by which a caller (a git hook, an editor) points git at one repository. We name ours ourselves,
 # and GIT_DIR would besides switch off git's check of who owns it.
@@ -117,12 +117,13 @@ class Setting:
         return RepositoryError(f"git {command} in {self.folder} gave no answer in {self.timeout:g} seconds")
 
 
-def run(setting: Setting, arguments: Sequence[str]) -> tuple[int, bytes, str]:
+def run(setting: Setting, arguments: Sequence[str], data: bytes | None = None) -> tuple[int, bytes, str]:
     """Run a git command to its end.
 
     Args:
         setting: where and how.
         arguments: the command and its arguments, without ``git``.
+        data: what it reads from standard input; None for nothing.
 
     Returns:
         Exit code, standard output, and the messages in English.
@@ -130,15 +131,47 @@ def run(setting: Setting, arguments: Sequence[str]) -> tuple[int, bytes, str]:
     Raises:
         RepositoryError: when git is missing or takes too long.
     """
-    handle = setting.start(arguments)
+    handle = setting.start(arguments, stdin=data is not None)
     process = handle.proc
     try:
-        out, error = process.communicate(timeout=setting.timeout)
+        out, error = process.communicate(data, timeout=setting.timeout)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
         raise setting.too_slow(arguments[0]) from None
     return process.returncode, out, error.decode("utf-8", "replace")
+
+
+def run_together(
+    setting: Setting, commands: Sequence[Sequence[str]], data: bytes
+) -> list[tuple[int, bytes, str]]:
+    """Run git commands at the same time, each with the same standard input.
+
+    Returns:
+        What :func:`run` returns, in the order of the commands.
+
+    Raises:
+        RepositoryError: as :func:`run`, when any of them fails so.
+    """
+    answers: dict[int, tuple[int, bytes, str] | RepositoryError] = {}
+
+    def job(index: int) -> None:
+        try:
+            answers[index] = run(setting, commands[index], data)
+        except RepositoryError as error:
+            answers[index] = error
+
+    threads = [threading.Thread(target=job, args=(index,)) for index in range(len(commands))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done = []
+    for _, answer in sorted(answers.items()):
+        if isinstance(answer, RepositoryError):
+            raise answer
+        done.append(answer)
+    return done
 
 
 class Batch:

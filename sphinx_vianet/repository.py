@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import NoRepositoryError, RepositoryError
-from .gitprocess import Batch, Setting, import_git, plain_view, run, scrubbed_environment
+from .gitprocess import Batch, Setting, import_git, plain_view, run, run_together, scrubbed_environment
 
 __all__ = ["Repository", "TreeEntry", "open_repository"]
 
@@ -209,6 +209,33 @@ class Repository:
             raise RepositoryError(f"{os.fspath(folder)} is not inside the work tree {self.folder}") from None
         return "" if relative == Path() else relative.as_posix()
 
+    def remote_url(self) -> str | None:
+        """Where the repository was cloned from, as configured; None without a remote.
+
+        ``origin``, else the first remote. It may hold a password: never show it,
+        :func:`sphinx_vianet.weblinks.web_address` leaves that out.
+        """
+        remote = self._remote()
+        if remote is None:
+            return None
+        code, out, _ = self._try("config", "--get", f"remote.{remote}.url")
+        return _text(out).removesuffix("\n") if code == 0 else None
+
+    def ask_together(self, commands: Sequence[Sequence[str]], data: bytes) -> list[bytes]:
+        """Ask git several things at the same time, each with the same standard input.
+
+        Returns:
+            What each command printed, in their order.
+
+        Raises:
+            RepositoryError: when one of them fails.
+        """
+        answers = run_together(self._setting(), commands, data)
+        for code, _, error in answers:
+            if code:
+                raise _refusal(self.folder, error)
+        return [out for _, out, _ in answers]
+
     def missing_hint(self, revision: str) -> str:
         """The command that brings the objects of a revision into a partial clone."""
         remote = self._remote() or "origin"
@@ -292,7 +319,9 @@ def open_repository(path: str | os.PathLike[str], *, trust: bool = False) -> Rep
     outside = NoRepositoryError(
         f"{os.fspath(path)} is not in a git repository; clone it there, or leave the revision out"
     )
-    if not any((folder / ".git").exists() or (folder / "HEAD").exists() for folder in (start, *start.parents)):
+    if not any(
+        (folder / ".git").exists() or (folder / "HEAD").exists() for folder in (start, *start.parents)
+    ):
         # Seen without GitPython, which takes a while to import.
         raise outside
     git = import_git()
