@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from .checkincludes import Case, apply_includes, included_pages
 from .checksource import CheckSource
 from .config import Config
 from .errors import Code
@@ -19,16 +18,15 @@ from .page import parse_page
 from .selection import Selected, select
 from .staleness import compare_source
 from .stamps import matches_hash
-from .textchange import ordered_kinds
 from .trees import FolderTree, is_excluded
+
+if TYPE_CHECKING:
+    from .history import PageHistory
 from .verdict import (
-    SEVERITY_OF,
-    ChangeSeverity,
     CheckReport,
     Comparison,
     SourceState,
     Verdict,
-    worst,
 )
 
 __all__ = ["CheckOptions", "Detail", "run_check"]
@@ -39,10 +37,6 @@ and ``unit`` with the changes."""
 
 _CHUNK = 2048
 """Pages read at a time: few git processes, and memory bounded by the pages of a chunk."""
-
-_INCLUDE = re.compile(
-    rb"\[!include\s{0,9}[-\w]{0,20}\s{0,9}\[[^\n]{0,500}?\]\(\s{0,9}<?([^()\s?>]{1,1000})", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +50,15 @@ class CheckOptions:
     """Globs of localized pages; empty for all."""
 
 
-@dataclass(slots=True)
-class _Case:
-    """One localized page on its way to a verdict."""
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """What there is of one localized page and its source."""
 
     page: Selected
     stamp: Handoff
-    verdict: Verdict
-    includes: tuple[str, ...] = ()
-    """Paths of the pages that its source page includes."""
+    content: bytes
+    today: bytes | None
+    handoff: bytes | None
 
 
 def run_check(config: Config, options: CheckOptions) -> CheckReport:
@@ -90,14 +84,17 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
         return _across(config, options, pages, selection.findings, trees)
     source = CheckSource.open(config)
     check = _Check(config, options, source)
-    check.findings.extend([*selection.findings, *source.findings])
+    check.findings.extend(selection.findings)
+    check.read_stamps(pages)
     for start in range(0, len(pages), _CHUNK):
         check.chunk(pages[start : start + _CHUNK])
-    check.apply_includes()
+    if options.detail != "status" and config.check_includes:
+        apply_includes(check.cases, config, source)
     verdicts = [case.verdict for case in check.cases]
     verdicts.extend(check.missing(selection.pages))
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
-    return CheckReport(source.state(), tuple(verdicts), tuple(check.findings), tree_paths=trees)
+    findings = (*check.findings, *source.reader.findings, *source.findings)
+    return CheckReport(source.state(), tuple(verdicts), findings, tree_paths=trees)
 
 
 def _across(
@@ -137,33 +134,58 @@ class _Check:
     config: Config
     options: CheckOptions
     source: CheckSource
-    cases: list[_Case] = field(default_factory=list)
+    stamps: dict[Selected, Handoff] = field(default_factory=dict)
+    cases: list[Case] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def chunk(self, pages: Sequence[Selected]) -> None:
-        """Give a verdict for each page of a chunk, with one read of each tree."""
+        """Give a verdict for each page of a chunk, with one read of each tree and one look at history."""
         data = self._read(pages)
-        stamps = {page: self._stamp(page, content) for page, content in data.items()}
         today = self.source.today({page.path for page in data})
-        wanted = {(stamp.commit, page.path) for page, stamp in stamps.items() if stamp.commit}
+        wanted = {(stamp.commit, page.path) for page in data if (stamp := self.stamps[page]).commit}
         handoffs = self.source.handoffs((commit, path) for commit, path in wanted if commit)
-        for page, content in data.items():
-            stamp = stamps[page]
-            handoff = handoffs.get((stamp.commit or "", page.path))
-            case = self._case(page, stamp, content, today.get(page.path), handoff)
-            if case is not None:
-                self.cases.append(case)
+        inputs = {
+            page: _Input(
+                page,
+                self.stamps[page],
+                content,
+                today.get(page.path),
+                handoffs.get((self.stamps[page].commit or "", page.path)),
+            )
+            for page, content in data.items()
+            if not (b"vianet" in content and parse_page(content, page.path).ignored)
+        }
+        since = self.source.since([key for item in inputs.values() for key in self._history_wanted(item)])
+        for item in inputs.values():
+            past = since.get((item.page.path, item.stamp.commit or ""))
+            includes = included_pages(item.today or b"", item.page.path)
+            self.cases.append(Case(item.page, item.stamp, self._verdict(item, past), includes))
 
-    def _read(self, pages: Sequence[Selected]) -> dict[Selected, bytes]:
+    def _history_wanted(self, item: _Input) -> list[tuple[str, str]]:
+        """The question to history that a page's verdict needs, if any."""
+        if item.stamp.commit is None or _is_settled(item):
+            return []
+        if self.options.detail == "status" and item.today is not None:
+            return []
+        return [(item.page.path, item.stamp.commit)]
+
+    def _read(self, pages: Sequence[Selected], *, report: bool = True) -> dict[Selected, bytes]:
         found: dict[Selected, bytes] = {}
         for tree in dict.fromkeys(page.tree for page in pages):
             mine = {page.path: page for page in pages if page.tree == tree}
             for path, content in tree.read_many(list(mine), self.config.max_page_size):
-                if isinstance(content, Finding):
-                    self.findings.append(replace(content, locale=mine[path].locale))
-                else:
+                if not isinstance(content, Finding):
                     found[mine[path]] = content
+                elif report:
+                    self.findings.append(replace(content, locale=mine[path].locale))
         return found
+
+    def read_stamps(self, pages: Sequence[Selected]) -> None:
+        """Read the stamp of every page: history is asked about all handoffs at once."""
+        for start in range(0, len(pages), _CHUNK):
+            for page, content in self._read(pages[start : start + _CHUNK], report=False).items():
+                self.stamps[page] = self._stamp(page, content)
+        self.source.commits = frozenset(stamp.commit for stamp in self.stamps.values() if stamp.commit)
 
     def _stamp(self, page: Selected, content: bytes) -> Handoff:
         stamp = read_stamp(content)
@@ -176,64 +198,50 @@ class _Check:
                     return replace(read_stamp(other), hash=None)
         return stamp
 
-    def _case(
-        self, page: Selected, stamp: Handoff, content: bytes, today: bytes | None, handoff: bytes | None
-    ) -> _Case | None:
-        if b"vianet" in content and parse_page(content, page.path).ignored:
-            return None
-        verdict = self._verdict(page, stamp, content, today, handoff)
-        return _Case(page, stamp, verdict, _includes(today or b"", page.path))
-
-    def _verdict(
-        self, page: Selected, stamp: Handoff, content: bytes, today: bytes | None, handoff: bytes | None
-    ) -> Verdict:
+    def _verdict(self, item: _Input, past: PageHistory | None) -> Verdict:
         """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts)."""
-        path = page.path
-        here = Verdict(page.locale, path, path if today is not None else None, "stale", stamp)
+        page, stamp, path = item.page, item.stamp, item.page.path
+        here = Verdict(page.locale, path, path if item.today is not None else None, "stale", stamp)
         if not stamp.stamped:
             return replace(here, status="unstamped")
-        if today is not None and _is_current(stamp, today, handoff):
-            self._check_commit(page, stamp, handoff)
+        if _is_current(item):
+            self._check_commit(item)
             return replace(here, status="current")
-        if stamp.hash and handoff is not None and not matches_hash(handoff, stamp.hash):
+        if stamp.hash and item.handoff is not None and not matches_hash(item.handoff, stamp.hash):
             return replace(here, status="inconsistent")
-        if stamp.hash is None and handoff is None:
+        if stamp.hash is None and item.handoff is None:
             return replace(here, status="unknown", certain=False)
-        return self._changed(page, stamp, content, today, handoff, here)
+        return self._changed(item, past, here)
 
-    def _check_commit(self, page: Selected, stamp: Handoff, handoff: bytes | None) -> None:
-        if stamp.hash and handoff is not None and not matches_hash(handoff, stamp.hash):
+    def _check_commit(self, item: _Input) -> None:
+        stamp = item.stamp
+        if stamp.hash and item.handoff is not None and not matches_hash(item.handoff, stamp.hash):
             text = f"at ms.sourcegitcommit {(stamp.commit or '')[:12]} the source page has another hash"
-            self.findings.append(Finding(Code.STAMP_COMMIT, page.path, 1, text, page.locale))
+            self.findings.append(Finding(Code.STAMP_COMMIT, item.page.path, 1, text, item.page.locale))
 
-    def _changed(
-        self,
-        page: Selected,
-        stamp: Handoff,
-        content: bytes,
-        today: bytes | None,
-        handoff: bytes | None,
-        here: Verdict,
-    ) -> Verdict:
+    def _changed(self, item: _Input, past: PageHistory | None, here: Verdict) -> Verdict:
         """A page whose source page is another now, stands elsewhere, or is gone."""
-        since = self.source.since(page.path, stamp.commit)
-        place = since.path if since is not None else None
-        if place is None and today is None:
+        page, stamp = item.page, item.stamp
+        place = past.path if past is not None else None
+        if place is None and item.today is None:
             place = self.source.only_with_hash(stamp.hash)
-        if since is not None:
+        if past is not None:
             url = self.source.compare_url(place or page.path, stamp.commit)
             here = replace(
-                here, commits_behind=since.commits_behind, first_change=since.first_change, compare_url=url
+                here,
+                commits_behind=past.commits_behind,
+                first_change=past.first_change or past.deleted_in,
+                compare_url=url,
             )
         if place is not None and place != page.path and place in self.source.paths:
             moved = self.source.today([place]).get(place, b"")
             here = replace(here, status="moved", source_page=place)
             if stamp.hash and matches_hash(moved, stamp.hash):
                 return here
-            return self._compared(here, page, content, handoff, moved)
-        if today is None:
-            return replace(here, status="orphaned", certain=since is not None)
-        return self._compared(here, page, content, handoff, today)
+            return self._compared(here, page, item.content, item.handoff, moved)
+        if item.today is None:
+            return replace(here, status="orphaned", certain=past is not None and past.certain)
+        return self._compared(here, page, item.content, item.handoff, item.today)
 
     def _compared(
         self, verdict: Verdict, page: Selected, content: bytes, handoff: bytes | None, today: bytes
@@ -242,61 +250,6 @@ class _Check:
             return verdict
         found = compare_source(parse_page(content, page.path), handoff, today, dialect=self.config.dialect)
         return _with_comparison(verdict, found, self.options.detail)
-
-    # --- includes
-
-    def apply_includes(self) -> None:
-        """A page is also stale when a page that it includes is."""
-        if self.options.detail == "status" or not self.config.check_includes:
-            return
-        by_path = {(case.page.locale, case.page.path): case for case in self.cases}
-        for case in self.cases:
-            if case.verdict.status not in ("current", "stale", "moved"):
-                continue
-            severity = worst(
-                self._include_severity(by_path.get((case.page.locale, path)))
-                for path in self._all_includes(case, by_path)
-            )
-            if severity is not None:
-                case.verdict = _with_include(case.verdict, severity)
-
-    def _all_includes(self, case: _Case, by_path: Mapping[tuple[str, str], _Case]) -> list[str]:
-        """What a page includes, and what that includes, each once."""
-        found: dict[str, None] = {}
-        pending = list(case.includes)
-        while pending:
-            path = pending.pop()
-            if path in found or path == case.page.path:
-                continue
-            found[path] = None
-            included = by_path.get((case.page.locale, path))
-            pending.extend(included.includes if included is not None else ())
-        return list(found)
-
-    def _include_severity(self, included: _Case | None) -> ChangeSeverity | None:
-        if included is None:
-            return None
-        verdict = included.verdict
-        if verdict.status in ("stale", "moved"):
-            own = [SEVERITY_OF[kind] for kind in verdict.kinds if kind != "include"]
-            return worst(own)
-        if verdict.status == "unstamped":
-            return self._unstamped_severity(included)
-        return None
-
-    def _unstamped_severity(self, included: _Case) -> ChangeSeverity | None:
-        """An include without a stamp is compared by its source text."""
-        page = included.page
-        today = self.source.today([page.path]).get(page.path)
-        content = next((data for _, data in page.tree.read_many([page.path])), None)
-        if today is None or not isinstance(content, bytes):
-            return None
-        parsed = parse_page(content, page.path)
-        if not parsed.units:
-            return None
-        found = compare_source(parsed, None, today, dialect=self.config.dialect)
-        # Without a stamp nothing says that code or front matter belongs to another version.
-        return worst(SEVERITY_OF[kind] for kind in found.kinds if SEVERITY_OF[kind] != "cosmetic")
 
     # --- missing
 
@@ -324,11 +277,19 @@ class _Check:
                     yield Verdict(locale, path, path, "missing")
 
 
-def _is_current(stamp: Handoff, today: bytes, handoff: bytes | None) -> bool:
-    if stamp.hash:
-        return matches_hash(today, stamp.hash)
+def _is_current(item: _Input) -> bool:
+    if item.today is None:
+        return False
+    if item.stamp.hash:
+        return matches_hash(item.today, item.stamp.hash)
     # A stamp with a commit only: the text at that commit is what counts.
-    return handoff is not None and handoff.replace(b"\r\n", b"\n") == today.replace(b"\r\n", b"\n")
+    handoff = item.handoff
+    return handoff is not None and handoff.replace(b"\r\n", b"\n") == item.today.replace(b"\r\n", b"\n")
+
+
+def _is_settled(item: _Input) -> bool:
+    """Whether the verdict is one that history adds nothing to."""
+    return not item.stamp.stamped or _is_current(item)
 
 
 def _with_comparison(verdict: Verdict, found: Comparison, detail: Detail) -> Verdict:
@@ -343,24 +304,3 @@ def _with_comparison(verdict: Verdict, found: Comparison, detail: Detail) -> Ver
         units=found.units,
         details=details,
     )
-
-
-def _with_include(verdict: Verdict, severity: ChangeSeverity) -> Verdict:
-    kinds = ordered_kinds({*verdict.kinds, "include"})
-    status = "stale" if verdict.status == "current" else verdict.status
-    return replace(verdict, status=status, kinds=kinds, severity=worst((verdict.severity, severity)))
-
-
-def _includes(data: bytes, path: str) -> tuple[str, ...]:
-    """Paths of the pages that a source page includes, relative to the tree."""
-    if b"[!" not in data:
-        return ()
-    folder = posixpath.dirname(path)
-    found: dict[str, None] = {}
-    for match in _INCLUDE.finditer(data):
-        target = match[1].decode("utf-8", "replace").replace("\\", "/")
-        target = target[2:] if target.startswith("~/") else posixpath.join(folder, target)
-        name = posixpath.normpath(target)
-        if not name.startswith(("../", "/")) and name.endswith(".md"):
-            found[name] = None
-    return tuple(found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .config import Config
-from .errors import ConfigError, RepositoryError
+from .errors import Code, ConfigError, RepositoryError
 from .model import Finding
 from .sources import SourceReader
 from .trees import GitTree, open_tree
@@ -31,6 +31,8 @@ class CheckSource:
     tree: FolderTree | GitTree
     reader: SourceReader
     findings: list[Finding] = field(default_factory=list)
+    commits: frozenset[str] = frozenset()
+    """Commits of all handoffs, to be set before history is asked."""
 
     @classmethod
     def open(cls, config: Config) -> CheckSource:
@@ -46,7 +48,7 @@ class CheckSource:
             )
         tree = open_tree(config.source)
         reader = SourceReader(tree)
-        return cls(config, tree, reader, list(reader.findings))
+        return cls(config, tree, reader)
 
     @property
     def paths(self) -> frozenset[str]:
@@ -85,13 +87,26 @@ class CheckSource:
         from .history import read_history
 
         repository, prefix = self._repository
-        return read_history(repository, self.commit, prefix)
-
-    def since(self, path: str, commit: str | None) -> PageHistory | None:
-        """What happened to a page since a commit; None where that is not known."""
-        if commit is None or self._history is None:
+        try:
+            return read_history(repository, self.commit, prefix, also=self.commits)
+        except RepositoryError as error:
+            # Verdicts by hash stand without it; what needs it is then uncertain.
+            self.findings.append(Finding(Code.NO_HISTORY, "", None, str(error)))
             return None
-        return self._history.since(path, commit)
+
+    def since(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PageHistory]:
+        """What happened to pages since their handoffs.
+
+        Args:
+            wanted: Path and commit of each.
+
+        Returns:
+            Those of which it is known.
+        """
+        if not wanted or self._history is None:
+            return {}
+        answers = self._history.since_all(wanted)
+        return {page: answer for page, answer in zip(wanted, answers, strict=True) if answer is not None}
 
     @cached_property
     def _hashes(self) -> dict[str, list[str]]:
@@ -115,7 +130,7 @@ class CheckSource:
     def _web_address(self) -> str | None:
         if self._repository is None:
             return None
-        from .history import web_address
+        from .weblinks import web_address
 
         remote = self._repository[0].remote_url()
         return web_address(remote) if remote else None
@@ -124,7 +139,7 @@ class CheckSource:
         """Where the change of a page since a commit can be looked at."""
         if self._repository is None or commit is None or self.commit is None or self._web_address is None:
             return None
-        from .history import compare_url
+        from .weblinks import compare_url
 
         prefix = self._repository[1]
         return compare_url(self._web_address, f"{prefix}/{path}" if prefix else path, commit, self.commit)

@@ -42,9 +42,19 @@ _SURROUNDINGS = {
     "treespec",
 }
 _WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
-_JUDGING = {"verdict", "textchange", "staleness", "gitlog", "history", "pagewalk", "checkout", "worddiff"}
-_CHECKING = {"checksource", "checkrules", "crosslocale", "checker", "changedsince"}
-_STAMPING = {"carrying", "lastchange", "stamper"}
+_JUDGING = {
+    "verdict",
+    "textchange",
+    "staleness",
+    "gitlog",
+    "history",
+    "pagewalk",
+    "checkout",
+    "weblinks",
+    "worddiff",
+}
+_CHECKING = {"checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
+_STAMPING = {"carrying", "lastchange", "stampedit", "stampplan", "stamptargets", "stamper"}
 _CORE = (
     _BASE
     | _READING
@@ -113,23 +123,28 @@ MAY_IMPORT: dict[str, set[str]] = {
     "textchange": _GROUND | {"verdict"},
     "staleness": _GROUND | {"verdict", "textchange"},
     "gitlog": _GROUND | {"verdict"},
+    "weblinks": {"errors"},
     "pagewalk": _GROUND | {"verdict", "gitlog"},
     "checkout": _GROUND | {"verdict", "gitlog"},
     "history": _GROUND | {"verdict", "gitlog", "pagewalk", "checkout"},
     "checkrules": _BASE | {"verdict"},
-    "checksource": _GROUND | {"verdict", "history"},
+    "checksource": _GROUND | {"verdict", "history", "weblinks"},
     "crosslocale": _GROUND | {"selection", "verdict", "staleness"},
-    "checker": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource", "crosslocale"},
+    "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
+    "checker": _GROUND | _JUDGING | {"selection", "checksource", "checkincludes", "crosslocale"},
     "changedsince": _GROUND | {"verdict", "checker"},
     "reports": _BASE | {"verdict", "worddiff"},
     # stamping
+    "stampedit": _GROUND | _JUDGING,
     "lastchange": _GROUND | _JUDGING,
-    "carrying": _GROUND | _JUDGING,
-    "stamper": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "carrying"},
+    "carrying": _GROUND | _JUDGING | {"stampedit"},
+    "stamptargets": _GROUND | _JUDGING | _CHECKING | {"selection", "stampedit", "stampplan"},
+    "stampplan": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "carrying", "stampedit"},
+    "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
     "cli": _CORE | {"demo", "reports", "sphinx_ext"},
-    "sphinx_ext": _CORE,
+    "sphinx_ext": _CORE | {"reports"},
     # The package's face: the library's names and the lazy setup() of the extension.
     "__init__": _BASE | {"page", "align", "sphinx_ext"},
     "__main__": {"cli"},

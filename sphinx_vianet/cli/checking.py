@@ -1,0 +1,168 @@
+"""``sphinx-vianet check``: which translations are stale, by how much, and since when."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sphinx_vianet.checker import CheckOptions, Detail, run_check
+from sphinx_vianet.checkrules import (
+    DEFAULT_FAIL_ON,
+    Baseline,
+    FailOn,
+    failing,
+    parse_fail_on,
+    parse_tolerance,
+)
+from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.files import write_atomic
+from sphinx_vianet.languages import normalize_locale
+from sphinx_vianet.reports import FORMATS, POINTS_AT_LINES, Options
+from sphinx_vianet.verdict import CheckReport
+
+from .options import load_project, tree_options
+from .output import printable
+
+__all__ = ["check_command", "known_locales"]
+
+
+@click.command("check")
+@tree_options
+@click.option(
+    "--locale", "locales", multiple=True, metavar="TAG", help="Check only this locale; may be repeated."
+)
+@click.option(
+    "--page", "pages", multiple=True, metavar="GLOB", help="Check only these pages; may be repeated."
+)
+@click.option(
+    "--detail",
+    type=click.Choice(["status", "page", "message", "unit"]),
+    default="page",
+    show_default=True,
+    help="status: without kinds and severity, fastest; page: with them; message, unit: the changes too.",
+)
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
+)
+@click.option(
+    "--fail-on",
+    default=DEFAULT_FAIL_ON,
+    show_default=True,
+    metavar="STATUS[:SEVERITY],...",
+    help="Verdicts that make the exit code 1; none for no verdict.",
+)
+@click.option("--max-stale", metavar="N|N%", help="Let so many stale pages pass in each locale.")
+@click.option(
+    "--grace",
+    type=click.IntRange(0),
+    default=0,
+    metavar="DAYS",
+    help="Let pages pass that went stale so recently.",
+)
+@click.option(
+    "--baseline", type=click.Path(dir_okay=False, path_type=Path), help="Let the verdicts in this file pass."
+)
+@click.option("--write-baseline", is_flag=True, help="Write the verdicts of now into the file of --baseline.")
+@click.option(
+    "--changed-since", metavar="REV", help="Fail only on pages that this branch made worse since REV."
+)
+def check_command(
+    locales: tuple[str, ...],
+    pages: tuple[str, ...],
+    detail: Any,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    max_stale: str | None,
+    grace: int,
+    baseline: Path | None,
+    write_baseline: bool,
+    changed_since: str | None,
+    **trees: Any,
+) -> int:
+    """Check localized pages against their source pages.
+
+    Every page gets a verdict from its stamp and the source tree; history adds since when
+    and how far behind. Without --source, pages are compared across locales.
+    """
+    rule = parse_fail_on(fail_on)
+    tolerance = parse_tolerance(max_stale) if max_stale else None
+    if write_baseline and baseline is None:
+        raise click.UsageError("--write-baseline needs --baseline, which names the file")
+    project = load_project(**trees)
+    # Formats that point at lines need to know which sentences changed.
+    closer: Detail = "unit" if form in POINTS_AT_LINES and detail == "page" else detail
+    options = CheckOptions(detail=closer, locales=known_locales(locales), pages=pages)
+    report = run_check(project.config, options)
+    known = _baseline(baseline, report, rule, write=write_baseline)
+    bad = failing(
+        report.pages, rule, tolerance=tolerance, grace=grace, today=report.source.date, baseline=known
+    )
+    if changed_since is not None:
+        bad &= _worse(project.config, options, report, changed_since)
+    report = replace(report, failing=bad)
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    _write(report, form, output, detail)
+    return int(bool(bad or errors))
+
+
+def known_locales(locales: tuple[str, ...]) -> frozenset[str]:
+    """Locales as given on the command line in their usual form.
+
+    Raises:
+        BadParameter: One is no locale.
+    """
+    found = set()
+    for locale in locales:
+        tag = normalize_locale(locale)
+        if tag is None:
+            raise click.BadParameter(
+                f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale"
+            )
+        found.add(tag)
+    return frozenset(found)
+
+
+def _baseline(path: Path | None, report: CheckReport, rule: FailOn, *, write: bool) -> Baseline | None:
+    if path is None:
+        return None
+    if write:
+        found = Baseline.of(verdict for verdict in report.pages if rule.matches(verdict))
+        write_atomic(path, found.to_text().encode("utf-8", "replace"))
+        click.echo(f"{printable(str(path))}: {len(found.known)} verdicts", err=True)
+        return found
+    try:
+        return Baseline.read(path.read_text(encoding="utf-8"), str(path))
+    except FileNotFoundError:
+        raise ConfigError(f"the baseline {path} is not there; make it with --write-baseline") from None
+
+
+def _worse(
+    config: Any, options: CheckOptions, report: CheckReport, revision: str
+) -> frozenset[tuple[str, str]]:
+    from sphinx_vianet.changedsince import got_worse, report_at
+
+    then, note = report_at(config, options, revision)
+    click.echo(printable(note), err=True)
+    return got_worse(then.pages, report.pages)
+
+
+def _write(report: CheckReport, form: str, output: Path | None, detail: str) -> None:
+    colour = output is None and form == "text" and _has_colour()
+    width = shutil.get_terminal_size((100, 24)).columns
+    options = Options(detail="page" if detail == "status" else detail, width=width, colour=colour)  # type: ignore[arg-type]  # one of the choices
+    text = FORMATS[form](report, options)
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"), color=colour or None)
+    else:
+        write_atomic(output, text.encode("utf-8", "replace"))
+
+
+def _has_colour() -> bool:
+    return click.get_text_stream("stdout").isatty() and not os.environ.get("NO_COLOR")
