@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -153,10 +154,10 @@ def _worse(
     return got_worse(then.pages, report.pages)
 
 
-def _write(report: CheckReport, form: str, output: Path | None, detail: str) -> None:
+def _write(report: CheckReport, form: str, output: Path | None, detail: Detail) -> None:
     colour = output is None and form == "text" and _has_colour()
     width = shutil.get_terminal_size((100, 24)).columns
-    options = Options(detail="page" if detail == "status" else detail, width=width, colour=colour)  # type: ignore[arg-type]  # one of the choices
+    options = Options(detail="page" if detail == "status" else detail, width=width, colour=colour)
     text = FORMATS[form](report, options)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)
@@ -165,4 +166,4 @@ def _write(report: CheckReport, form: str, output: Path | None, detail: str) -> 
 
 
 def _has_colour() -> bool:
-    return click.get_text_stream("stdout").isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
