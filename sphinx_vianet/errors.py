@@ -117,6 +117,24 @@ class Code(Enum):
         "The page is current by its hash, but the commit of its stamp holds another text.",
         "Stamp the page again; history questions about it are answered from the wrong commit.",
     )
+    STAMP_REFUSED = CodeInfo(
+        "stamp-refused",
+        "error",
+        "A page that was to be stamped was not: that would hide a change, or it could not be written.",
+        "Do what the message says; --force stamps a page that somebody has found right as it stands.",
+    )
+    STAMP_WITHOUT_COMMIT = CodeInfo(
+        "stamp-without-commit",
+        "warning",
+        "A page has a new hash, but it is not known which commit holds the source page.",
+        "Give a source tree inside its git repository, and stamp again.",
+    )
+    STAMP_SHALLOW = CodeInfo(
+        "stamp-shallow",
+        "note",
+        "The commit of a new stamp is where a shallow clone ends; an older one may have touched the page last.",
+        "Nothing, since the commit holds the right text; fetch with --unshallow for the exact one.",
+    )
     UNIT_UNPAIRED = CodeInfo(
         "unit-unpaired",
         "error",
@@ -271,6 +289,18 @@ class Code(Enum):
         "warning",
         "An included page is missing, outside its root, or includes itself.",
         "Correct the path of the include.",
+    )
+    CHECK_FAILED = CodeInfo(
+        "check-failed",
+        "warning",
+        "A document shows verdicts, and the check that gives them could not be made.",
+        "Do what the message says; until then the document says that nothing was checked.",
+    )
+    VERDICT_UNKNOWN = CodeInfo(
+        "verdict-unknown",
+        "warning",
+        "A document asks for the verdict of a locale or page that the check does not know.",
+        "Correct the locale, or put the role into a document that has localized pages.",
     )
     DIALECT = CodeInfo(
         "dialect",

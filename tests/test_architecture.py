@@ -54,7 +54,7 @@ _JUDGING = {
     "worddiff",
 }
 _CHECKING = {"checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
-_STAMPING = {"carrying", "lastchange", "stampedit", "stampplan", "stamptargets", "stamper"}
+_STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
 _CORE = (
     _BASE
     | _READING
@@ -140,6 +140,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "carrying": _GROUND | _JUDGING | {"stampedit"},
     "stamptargets": _GROUND | _JUDGING | _CHECKING | {"selection", "stampedit", "stampplan"},
     "stampplan": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "carrying", "stampedit"},
+    "stampfacts": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "stampplan"},
     "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.

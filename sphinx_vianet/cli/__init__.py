@@ -24,6 +24,9 @@ __all__ = ["main", "program"]
 
 _COMMANDS = {
     "import": ("importing", "import_command"),
+    "check": ("checking", "check_command"),
+    "diff": ("diffing", "diff_command"),
+    "stamp": ("stamping", "stamp_command"),
     "inspect": ("inspecting", "inspect_command"),
     "demo": ("demo", "demo_command"),
 }

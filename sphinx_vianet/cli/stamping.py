@@ -1,0 +1,137 @@
+"""``sphinx-vianet stamp``: pages whose translation is right as it stands get the stamp of today's source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sphinx_vianet.model import Handoff
+from sphinx_vianet.stamper import StampedPage, StampOptions, StampReport, run_stamp
+
+from .checking import known_locales
+from .options import load_project, tree_options
+from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
+
+__all__ = ["report_json", "stamp_command"]
+
+
+@click.command("stamp")
+@click.argument("pages", metavar="[PAGE]...", nargs=-1)
+@tree_options
+@click.option(
+    "--locale", "locales", multiple=True, metavar="TAG", help="Stamp only this locale; may be repeated."
+)
+@click.option(
+    "--cosmetic",
+    is_flag=True,
+    help="Stamp wherever only white space, code or untranslated front matter changed, and carry these over.",
+)
+@click.option(
+    "--force", is_flag=True, help="Stamp the named pages whatever changed: you say that they are right."
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Date of the stamps; else the commit's.",
+)
+@click.option(
+    "--output",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --localized-tree: the checkout of that branch, into which the pages are written.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def stamp_command(
+    pages: tuple[str, ...],
+    locales: tuple[str, ...],
+    cosmetic: bool,
+    force: bool,
+    date: datetime | None,
+    output: Path | None,
+    dry_run: bool,
+    form: str,
+    **trees: Any,
+) -> int:
+    """Set hash, commit and date of localized pages whose translation is right as it stands.
+
+    PAGE is a path in the tree of localized pages, or of a file on disk. A page is stamped when
+    nothing but the white space of its source changed; --cosmetic does more, --force does all.
+    """
+    project = load_project(**trees)
+    options = StampOptions(
+        pages=pages,
+        locales=known_locales(locales),
+        cosmetic=cosmetic,
+        force=force,
+        date=date.date().isoformat() if date is not None else None,
+        dry_run=dry_run,
+        output=output,
+    )
+    report = run_stamp(project.config, options)
+    if form == "json":
+        echo_json(report_json(report, dry_run=dry_run))
+    else:
+        _echo(report, dry_run=dry_run)
+    return exit_code(report.findings, strict=False)
+
+
+def report_json(report: StampReport, *, dry_run: bool) -> dict[str, Any]:
+    """The report in the schema ``sphinx-vianet/stamp/1``."""
+    return {
+        "schema": "sphinx-vianet/stamp/1",
+        "dry_run": dry_run,
+        "pages": [
+            {
+                "locale": page.locale,
+                "page": page.page,
+                "result": page.result,
+                "reason": page.reason,
+                "kinds": list(page.kinds),
+                "carried": list(page.carried),
+                "old": _stamp_json(page.old),
+                "new": _stamp_json(page.new),
+            }
+            for page in report.pages
+        ],
+        "summary": {
+            "stamped": report.count("stamped"),
+            "current": report.count("current"),
+            "refused": report.count("refused"),
+        },
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+
+
+def _stamp_json(stamp: Handoff | None) -> dict[str, Any] | None:
+    if stamp is None:
+        return None
+    return {"hash": stamp.hash, "commit": stamp.commit, "date": stamp.date}
+
+
+def _echo(report: StampReport, *, dry_run: bool) -> None:
+    echo_findings([finding for finding in report.findings if finding.severity != "note"], notes=True)
+    told = {(finding.locale, finding.path) for finding in report.findings if finding.severity == "error"}
+    for page in report.pages:
+        line = _line(page)
+        if line and not (page.result == "refused" and (page.locale, page.page) in told):
+            click.echo(line)
+    notes = [finding for finding in report.findings if finding.severity == "note"]
+    echo_findings(notes, notes=True)
+    verb = "would be stamped" if dry_run else "stamped"
+    counts = f"{report.count('current'):,} current, {report.count('refused'):,} refused"
+    click.echo(f"{plural(report.count('stamped'), 'page')} {verb}, {counts}")
+
+
+def _line(page: StampedPage) -> str:
+    """What is said of one page; nothing of a page that is current."""
+    name = printable(f"{page.locale} {page.page}")
+    if page.result == "stamped" and page.new is not None:
+        carried = f", {' and '.join(page.carried)} carried over" if page.carried else ""
+        commit = f" of {page.new.commit[:12]}" if page.new.commit else ""
+        return f"{name}: stamped{commit} {page.new.date or ''}".rstrip() + carried
+    return f"{name}: refused, {printable(page.reason or '')}" if page.result == "refused" else ""

@@ -1,0 +1,87 @@
+"""Where stamped pages are written: their folder, or a checkout of the revision that they are read from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from .errors import ConfigError
+from .files import write_atomic
+from .selection import Selected
+from .stampplan import RefusedError
+from .trees import FolderTree, GitTree, Tree
+
+__all__ = ["Targets"]
+
+
+class Targets:
+    """The folders that get the new pages."""
+
+    def __init__(self, output: Path | None, trees: Iterable[Tree]) -> None:
+        """Check that every page has a place.
+
+        Args:
+            output: The checkout; None for pages in folders.
+            trees: Those of the pages.
+
+        Raises:
+            ConfigError: A checkout is missing, not needed, or cannot be that of all trees.
+        """
+        trees = set(trees)
+        revisions = {(tree.repository.folder, tree.commit) for tree in trees if isinstance(tree, GitTree)}
+        if revisions and output is None:
+            raise ConfigError(
+                "pages of a revision are written into a checkout of its branch; name it with --output"
+            )
+        if output is not None and not all(isinstance(tree, GitTree) for tree in trees):
+            raise ConfigError(
+                "--output is for pages of a revision; pages in a folder are stamped where they are"
+            )
+        if output is not None and len(revisions) > 1:
+            raise ConfigError("--output can be a checkout of one revision only; stamp one after the other")
+        self._output = os.path.abspath(output) if output is not None else ""
+
+    def root(self, page: Selected) -> str:
+        """The folder of a page's tree on disk."""
+        if isinstance(page.tree, GitTree):
+            return os.path.join(self._output, *filter(None, page.tree.path.split("/")))
+        return page.tree.describe()
+
+    def write(self, page: Selected, data: bytes) -> None:
+        """Write a page, whole or not at all.
+
+        Raises:
+            RefusedError: It cannot be written.
+        """
+        try:
+            write_atomic(os.path.join(self.root(page), *page.path.split("/")), data)
+        except OSError as error:
+            raise RefusedError(f"it cannot be written: {error.strerror}") from error
+
+    def read(self, page: Selected) -> bytes:
+        """A page as it is on disk.
+
+        Raises:
+            RefusedError: It is not there, a link, or another than that of the revision.
+        """
+        root = self.root(page)
+        data = _content(FolderTree(root), page.path)
+        path = page.path.split("/")
+        if os.path.realpath(os.path.join(root, *path)) != os.path.join(os.path.realpath(root), *path):
+            raise RefusedError("it is reached through a symbolic link; stamp the page that it leads to")
+        if isinstance(page.tree, GitTree) and _unix(data) != _unix(_content(page.tree, page.path)):
+            raise RefusedError(f"the page in {root} is not that of the revision")
+        return data
+
+
+def _content(tree: Tree, path: str) -> bytes:
+    for _, data in tree.read_many([path]):
+        if isinstance(data, bytes):
+            return data
+        raise RefusedError(data.message)
+    raise RefusedError("it cannot be read")
+
+
+def _unix(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
