@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from .building import note_builder
 from .directives import CatalogDirective, PageDirective
-from .elements import vianet_text, write_children
+from .elements import vianet_text, vianet_verdict, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
 from .parser import VianetParser
 from .rebuild import note_catalogs, note_shown, outdated_documents
+from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
+from .verdicts import forget_shown, merge_shown, outdated_verdicts
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,14 +33,21 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
     silent = (write_children, write_children)
-    app.add_node(vianet_text, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
+    for element in (vianet_text, vianet_verdict):
+        app.add_node(element, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
     app.add_directive("vianet-page", PageDirective)
     app.add_directive("vianet-catalog", CatalogDirective)
+    app.add_directive("vianet-status", StatusDirective)
+    app.add_role("vianet-verdict", VerdictRole())
+    app.add_post_transform(ShowVerdicts)
     app.connect("config-inited", prepare_config)
     app.connect("builder-inited", note_builder)
     app.connect("builder-inited", ingest)
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
+    app.connect("env-get-outdated", outdated_verdicts)
+    app.connect("env-purge-doc", forget_shown)
+    app.connect("env-merge-info", merge_shown)
     app.connect("env-updated", note_shown)
     app.connect("source-read", note_catalogs)
     app.connect("doctree-resolved", keep_domains)

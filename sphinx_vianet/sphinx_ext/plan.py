@@ -23,7 +23,7 @@ from .coverage import CoverageRow, coverage_rows
 from .extracted import SourceFiles
 from .included import included_pages
 from .report import report
-from .scan import Found, find_directives
+from .scan import VERDICTS, Found, find_directives
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,6 +46,8 @@ class Host:
     """The file that the text is from; of a page out of git, its copy."""
     includes: Mapping[str, bytes]
     """Source text of the pages that it includes, by path below the locale's folder."""
+    tree: Path | None
+    """The folder of the page, with ``{locale}``; None where its file is named after the locale."""
 
     @property
     def root(self) -> Path:
@@ -78,6 +80,8 @@ class Plan:
     """Folders of localized pages among the documents."""
     languages: Mapping[str, str] = field(default_factory=dict)
     """Sphinx's code of each locale of a hosted page."""
+    showing: list[tuple[Path, int]] = field(default_factory=list)
+    """Where documents show verdicts: file and line of the directives and roles."""
     exclude_patterns: list[str] = field(default_factory=list)
     """The project's own, while those of localized pages are with them."""
     _coverage: dict[tuple[str, str], list[CoverageRow]] = field(default_factory=dict)
@@ -184,6 +188,9 @@ def _take(app: Sphinx, plan: Plan, docname: str, directive: Found) -> None:
         reference = directive.options.get("source")
         add_host(plan, document, docname, directive.argument, reference, directive.line)
         return
+    if directive.name in VERDICTS:
+        plan.showing.append((document, directive.line))
+        return
     key = docname, directive.argument
     spec = TreeSpec(str(document.parent / directive.argument))
     try:
@@ -228,11 +235,13 @@ def add_host(
     for finding in findings:
         what = f"{finding.locale or ''} {finding.path}".strip()
         report(finding.code, f"{what}: {finding.message}" if what else finding.message, document, line)
-    plan.hosts[key] = host = _host(plan, docname, page, _family(pattern, base)) if page is not None else None
+    plan.hosts[key] = host = None
+    if page is not None:
+        plan.hosts[key] = host = _host(plan, docname, page, _family(pattern, base), _tree(pattern, base))
     return host
 
 
-def _host(plan: Plan, docname: str, page: HostedPage, family: Path) -> Host:
+def _host(plan: Plan, docname: str, page: HostedPage, family: Path, tree: Path | None) -> Host:
     file = page.reference_file
     if file is None:
         if plan.source_files is None:
@@ -240,7 +249,7 @@ def _host(plan: Plan, docname: str, page: HostedPage, family: Path) -> Host:
         file = plan.source_files.file(page.path)
     root = file.parents[page.path.count("/")]
     includes = included_pages(page, root, plan.source_files, plan.config.max_page_size)
-    host = Host(docname, page, family, file, includes)
+    host = Host(docname, page, family, file, includes, tree)
     for path in (*page.files.values(), file):
         plan.documents.setdefault(path, docname)
     plan.files.update(page.files.values())
@@ -257,6 +266,13 @@ def _family(pattern: str, base: Path) -> Path:
     parts = pattern.replace("\\", "/").split("/")
     above = next((index for index, part in enumerate(parts) if LOCALE_MARK in part), len(parts) - 1)
     return Path(os.path.normpath(base.joinpath(*parts[:above])))
+
+
+def _tree(pattern: str, base: Path) -> Path | None:
+    """The pattern of the folders that the locales' pages are below of."""
+    parts = pattern.replace("\\", "/").split("/")
+    below = max((index + 1 for index, part in enumerate(parts) if LOCALE_MARK in part), default=len(parts))
+    return Path(os.path.normpath(base.joinpath(*parts[:below]))) if below < len(parts) else None
 
 
 def _directives(app: Sphinx, plan: Plan) -> Iterator[tuple[str, Found]]:

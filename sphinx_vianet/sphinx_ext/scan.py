@@ -38,7 +38,10 @@ _FENCE = re.compile(
 _COMMENT = re.compile(
     r"(?P<indent>[ \t]*)\.\.(?=[ \t]|$)(?:[ \t]+(?P<name>[\w-]+)::(?:[ \t]+(?P<rest>.*))?)?"
 )
-_ROLE = re.compile(r"(?<![`\\]){vianet-verdict}`|(?<![`\\\w]):vianet-verdict:`")
+# Code is passed over, so that a role that is only shown is not found.
+_ROLE = re.compile(
+    r"(?P<role>{vianet-verdict}`|:vianet-verdict:`)|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)`*"
+)
 _OPTION = re.compile(r"[ \t>]*:(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
 _YAML_OPTION = re.compile(r"[ \t>]*(?P<key>[\w-]+):(?:[ \t]+(?P<value>.*))?")
 
@@ -81,7 +84,7 @@ def _in_markdown(lines: Sequence[str]) -> Iterator[Found]:
         match = _FENCE.match(line) if "```" in line or "~~~" in line or ":::" in line else None
         if match is None:
             top = open_fences[-1] if open_fences else None
-            if "vianet-verdict" in line and (top is None or top.name not in _SHOWN) and _ROLE.search(line):
+            if (top is None or top.name not in _SHOWN) and _has_role(line):
                 yield Found("vianet-verdict", "", {}, index + 1)
             continue
         mark, name, rest = match["fence"], match["name"] or "", match["rest"].strip()
@@ -110,7 +113,7 @@ def _in_rst(lines: Sequence[str], offset: int) -> Iterator[Found]:
         if literal is not None and indent > literal:
             continue
         literal = None
-        if "vianet-verdict" in line and _ROLE.search(line):
+        if _has_role(line):
             yield Found("vianet-verdict", "", {}, offset + index + 1)
         match = _COMMENT.match(line)
         name = (match["name"] or "") if match is not None else ""
@@ -118,6 +121,10 @@ def _in_rst(lines: Sequence[str], offset: int) -> Iterator[Found]:
             yield from _rst_directive(name, (match["rest"] or "").strip(), lines, index, offset)
         if (match is not None and (not name or name in _LITERAL)) or (match is None and line.endswith("::")):
             literal = indent
+
+
+def _has_role(line: str) -> bool:
+    return "vianet-verdict" in line and any(match["role"] for match in _ROLE.finditer(line))
 
 
 def _rst_directive(name: str, rest: str, lines: Sequence[str], index: int, offset: int) -> Iterator[Found]:
