@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from sphinx_vianet.checker import run_check
+from sphinx_vianet.demo import write_localized, write_source
 from sphinx_vianet.sphinx_ext.scan import find_directives
 from tests.gitrepo import GitRepo, build_repository
 from tests.localized_project import names_read, run, write
+from tests.sphinx_builds import build
 from tests.status_project import (
     CURRENT,
     ONE,
@@ -227,3 +229,20 @@ def test_a_page_that_was_renamed(root: Path, repository: GitRepo) -> None:
     found = run(root, **OPTIONS)
     assert table(found)["uno.md"][0].startswith("moved, content from one.md, ")
     assert badges(found, "uno")[0][0] == "moved, content"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_demonstration(tmp_path: Path, language: str) -> None:
+    """Real history: every status that it was made for, in the source language's build and a locale's."""
+    write_localized(tmp_path, write_source(tmp_path / "source"))
+    docs = tmp_path / "source" / "docs"
+    write(docs, {"state.md": "# State\n\n```{vianet-status}\n:locales: fr-FR ko-KR\n```\n"})
+    found = build(docs, tmp_path / "out", language=language, vianet_exclude=["includes/**", "state.md"])
+    assert [line for line in found.warnings if "source-missing" not in line] == []
+    rows = table(found)
+    assert rows["index.md"] == ["current", "current"]
+    assert rows["backup-and-restore.md"] == ["moved from backup.md, 1 commit behind", "missing"]
+    assert rows["quickstart.md"][0].startswith("stale, content ")
+    assert rows["quickstart.md"][0].endswith(" behind")
+    assert rows["troubleshooting.md"][0].startswith("stale, cosmetic")
+    assert rows["sync.md"] == ["missing", "missing"]
