@@ -195,7 +195,7 @@ class Code(Enum):
         "source-missing",
         "warning",
         "The localized page has no source page in the source tree.",
-        "The source was renamed or deleted; 'check' names the new place.",
+        "Check the path of the source tree; where the source was renamed, 'check' names the new place.",
     )
     NO_HISTORY = CodeInfo(
         "no-history",

@@ -41,8 +41,10 @@ class PageReader:
             pages: What to read; all of it is in memory at once.
 
         Returns:
-            The pages that can be imported. A page without a source page in the source tree is
-            none: Sphinx has no document for its catalog. What was imported of it stays.
+            The pages that can be imported. One whose source page was in the history and is not in
+            the source tree any more is none of them: Sphinx has no document for its catalog, and
+            what was imported of it stays. Where nothing tells of a source page, the tree may be
+            incomplete or hold the document in another form, and the page's own source side counts.
         """
         data = {page: content for page, content in self._contents(pages) if content is not None}
         stamps = {page: read_stamp(content) for page, content in data.items()}
@@ -51,10 +53,9 @@ class PageReader:
         found: dict[Selected, PageInput] = {}
         for page, content in data.items():
             self.findings.extend(contradicting_locale(page.path, stamps[page], page.locale))
-            if self._source.has_tree and page.path not in today:
-                self._report_missing(page)
-                continue
             handoff = handoffs.get((stamps[page].commit or "", page.path))
+            if self._source.has_tree and page.path not in today and not self._without(page, handoff):
+                continue
             found[page] = PageInput(page.path, page.locale, content, handoff, today.get(page.path))
         return found
 
@@ -70,13 +71,17 @@ class PageReader:
                         self.findings.append(replace(content, locale=page.locale))
                     yield page, None if isinstance(content, Finding) else content
 
-    def _report_missing(self, page: Selected) -> None:
+    def _without(self, page: Selected, handoff: bytes | None) -> bool:
+        """Whether to import a page that has no source page today; says so in any case."""
         if page.path in self._source.paths:
             # Listed and not readable, which its own finding says.
             self.unread.add(page)
-            return
-        text = "no source page has this path; nothing was imported"
+            return False
+        text = "no source page has this path; it was imported with its own source text"
+        if handoff is not None:
+            text = "its source page was renamed or deleted since the handoff; it was not imported"
         self.findings.append(Finding(Code.SOURCE_MISSING, page.path, None, text, page.locale))
+        return handoff is None
 
 
 def _unknown_handoffs(

@@ -93,9 +93,9 @@ class TestText:
         project.localize("gone.md", TOUR)
         code, out, _ = call(*TREES)
         assert code == 0
-        assert out.count("no source page has this path; nothing was imported [vianet.source-missing]") == 2
+        assert out.count("it was imported with its own source text [vianet.source-missing]") == 2
         assert "warning: de-DE lost.md: no source" in out
-        assert out.count("The source was renamed or deleted; 'check' names the new place.") == 1
+        assert out.count("Check the path of the source tree; where the source was renamed, 'check' names") == 1
 
     def test_notes_are_counted_and_shown_on_demand(self, project: Project, call: Any) -> None:
         call(*TREES)
@@ -127,16 +127,16 @@ class TestJson:
         report = json.loads(out)
         assert list(report) == ["schema", "pages", "units", "messages", "catalogs", "findings"]
         assert report["schema"] == "sphinx-vianet/import/1"
-        assert (report["pages"], report["units"]) == (1, 3)
+        assert (report["pages"], report["units"]) == (2, 5)
         assert report["messages"] == {
-            "added": 3,
+            "added": 5,
             "updated": 0,
             "unchanged": 0,
             "fuzzy": 0,
             "kept": 0,
             "obsolete": 0,
         }
-        assert report["catalogs"] == {"written": 1, "unchanged": 0}
+        assert report["catalogs"] == {"written": 2, "unchanged": 0}
         assert report["findings"] == [
             {
                 "code": "source-missing",
@@ -144,7 +144,7 @@ class TestJson:
                 "path": "lost.md",
                 "line": None,
                 "locale": "de-DE",
-                "message": "no source page has this path; nothing was imported",
+                "message": "no source page has this path; it was imported with its own source text",
             }
         ]
 

@@ -194,14 +194,23 @@ class TestSources:
         project.localize("lost.md", TOUR)
         report = project.run()
         assert codes(report) == [("source-missing", "lost.md")]
-        assert report.pages == 1
-        assert not project.catalog("lost").exists()
+        assert report.pages == 2
+        assert project.targets("lost") == TOUR
 
-    def test_source_that_is_gone_leaves_the_catalog(self, project: Project) -> None:
-        project.run()
+    def test_source_page_that_history_shows_deleted(self, tmp_path: Path) -> None:
+        """There is no document for the catalog any more: it is neither made nor changed."""
+        project = Project(tmp_path)
+        repo = build_repository(tmp_path / "repo", [{"docs/guide.md": source_page(GUIDE), "docs/a.md": "x"}])
+        commit = repo.commits()[0]
+        project.localize("guide.md", GUIDE, commit=commit)
+        config = project.config(source=TreeSpec(str(repo.folder / "docs")))
+        assert not project.run(config).findings
         before = project.catalog().read_bytes()
-        (project.folder / "docs/guide.md").unlink()
-        assert codes(project.run()) == [("source-missing", "guide.md")]
+        repo.commit({"docs/guide.md": None})
+        project.localize("guide.md", {**GUIDE, "Open the box.": "Auf."}, commit=commit)
+        report = project.run(config)
+        assert (codes(report), report.pages) == ([("source-missing", "guide.md")], 0)
+        assert "renamed or deleted" in report.findings[0].message
         assert project.catalog().read_bytes() == before
 
     def test_without_a_source_tree(self, project: Project) -> None:
