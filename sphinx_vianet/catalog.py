@@ -8,7 +8,6 @@ msgid is still recognised: the first half of its digest is over the translation 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -30,8 +29,6 @@ __all__ = [
     "parse_comment",
     "update_catalog",
 ]
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,9 +378,11 @@ def _shifted(unit: UnitPlace, by: int, size: int) -> UnitPlace:
 
 def _clean(text: str) -> str:
     """Bytes that were not UTF-8 as replacement characters: a catalog is UTF-8 throughout."""
-    if text.isascii() or not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    try:
+        text.encode()  # far faster than looking for what it refuses
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text
 
 
 def _words(known: Known) -> str | None:

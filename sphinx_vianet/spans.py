@@ -76,6 +76,10 @@ def scan_units(data: bytes, path: str = "") -> tuple[tuple[Unit, ...], tuple[Fin
     if UNIT_MARK not in data and b"sxs-lookup" not in data and b"data-stu-id" not in data:
         return (), ()
     lines = _Lines(data)
+    simple_pairs = list(_SIMPLE.finditer(data))
+    if _are_all(data, len(simple_pairs)):
+        simple_units = [_simple_unit(match, lines) for match in simple_pairs]
+        return tuple(simple_units), tuple(_checks(simple_units, path))
     opens = list(_OPEN.finditer(data))
     middles: list[_Tag] | None = None
     units: list[Unit] = []
@@ -200,12 +204,17 @@ def _lost_end(tag: _Tag, path: str, lines: _Lines) -> Finding:
     )
 
 
+def _are_all(data: bytes, units: int) -> bool:
+    """Whether no tag of a unit stands outside so many units, each of which has at least one of each kind."""
+    return all(data.count(mark) == units for mark in _MARKS)
+
+
 def _stray(
     data: bytes, units: list[Unit], reported: list[Finding], path: str, lines: _Lines
 ) -> Iterator[Finding]:
     """Findings for marker tags outside every unit, one a line."""
-    if all(data.count(mark) == len(units) for mark in _MARKS):
-        return  # each unit has one of each
+    if _are_all(data, len(units)):
+        return
     seen = {finding.line for finding in reported}
     starts = [unit.span[0] for unit in units]
     for match in _LOST.finditer(data):
