@@ -41,8 +41,8 @@
 
   let waiting = 0;
   const soon = () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(apply);
+    clearTimeout(waiting);
+    waiting = setTimeout(apply, 60); // once for several keys: thousands of rows may change
   };
   const form = byId("filters");
   form.hidden = false;

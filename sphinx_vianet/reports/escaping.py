@@ -29,8 +29,8 @@ def markdown_code(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text for Markdown, in which nothing is markup; a word joiner keeps ``@name`` from being a mention."""
-    return _entities(text).replace("&#64;", "&#64;&#8288;")
+    """Text for Markdown in which nothing is markup; word joiners keep ``@name`` and ``#1`` from being links."""
+    return re.sub(r"&#(64|35);", r"&#\1;&#8288;", _entities(text))
 
 
 def _entities(text: str) -> str:

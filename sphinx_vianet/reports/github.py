@@ -11,7 +11,7 @@ from sphinx_vianet.verdict import CheckReport, Verdict
 from .findings import finding_place, sorted_findings
 from .options import Options
 from .ranking import fails, file_path, first_line, ranked
-from .wording import describe, plural, printable
+from .wording import describe, inert, plural, printable
 
 __all__ = ["SHOWN", "render_github"]
 
@@ -87,7 +87,7 @@ def _command(command: str, path: str | None, line: int | None, title: str, messa
     listed = ",".join(
         f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
     )
-    return f"::{command} {listed}::{_data(message)}"
+    return inert(f"::{command} {listed}::{_data(message)}")
 
 
 def _data(text: str) -> str:

@@ -23,6 +23,7 @@ __all__ = ["render_sarif", "rules"]
 _PLACES = 100
 """Most related places of one page; more make viewers slow and help nobody."""
 
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SUMMARY = {
     "content": "its words",
     "markup": "its punctuation, markup or links",
@@ -37,31 +38,25 @@ def render_sarif(report: CheckReport, options: Options) -> str:
     ``note``. The fingerprint of a result depends on what it is about, not on lines or counts, so that a page
     that stays stale stays one alert.
     """
-    indexes = {rule["id"]: index for index, rule in enumerate(rules())}
+    described = rules()
+    indexes = {rule["id"]: index for index, rule in enumerate(described)}
+    findings = sorted_findings(report.findings)
     results = [
         *(_page(report, page) for page in ranked(report)),
-        *(_finding(report, finding) for finding in sorted_findings(report.findings)),
+        *(_finding(report, finding) for finding in findings if finding.path),
     ]
     for result in results:
         result["ruleIndex"] = indexes[result["ruleId"]]
-    driver = {
-        "name": "sphinx-vianet",
-        "version": __version__,
-        "semanticVersion": __version__,
-        "rules": rules(),
-    }
+    driver = {"name": "sphinx-vianet", "version": __version__, "rules": described}
+    # A result has to have a place; what is about no file is said of the run.
+    notes = [_notification(finding, indexes) for finding in findings if not finding.path]
     run = {
         "tool": {"driver": driver},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "columnKind": "unicodeCodePoints",
         "results": _numbered(results),
     }
-    return json_text(
-        {
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [run],
-        }
-    )
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def rules() -> list[dict[str, Any]]:
@@ -139,17 +134,25 @@ def _change(change: Change) -> str:
 
 
 def _finding(report: CheckReport, finding: Finding) -> dict[str, Any]:
-    info = finding.code.info
-    result: dict[str, Any] = {
-        "ruleId": info.name,
+    name = finding.code.info.name
+    path = file_path(report, finding.locale, finding.path) or finding.path
+    return {
+        "ruleId": name,
         "level": finding.severity,
-        "message": _message(f"{finding.message} {info.remedy}"),
-        "partialFingerprints": _fingerprint(info.name, finding.locale or "", finding.path, finding.message),
+        "message": _said(finding),
+        "locations": [{"physicalLocation": _place(path, finding.line)}],
+        "partialFingerprints": _fingerprint(name, finding.locale or "", finding.path, finding.message),
     }
-    if finding.path:
-        path = file_path(report, finding.locale, finding.path) or finding.path
-        result["locations"] = [{"physicalLocation": _place(path, finding.line)}]
-    return result
+
+
+def _notification(finding: Finding, indexes: dict[str, int]) -> dict[str, Any]:
+    name = finding.code.info.name
+    descriptor = {"id": name, "index": indexes[name]}
+    return {"descriptor": descriptor, "level": finding.severity, "message": _said(finding)}
+
+
+def _said(finding: Finding) -> dict[str, str]:
+    return _message(f"{finding.message.rstrip('.')}. {finding.code.info.remedy}")
 
 
 def _place(path: str, line: int | None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,12 +13,9 @@ from .options import Options
 from .ranking import fails, ranked
 from .sentences import detail_lines
 from .tables import Column, table
-from .wording import changed, headline, label, plural, printable, since, source_line
+from .wording import changed, headline, inert, label, plural, printable, since, source_line
 
 __all__ = ["render_text"]
-
-# How logging commands of CI systems begin that are found anywhere in a line: "##vso[", "##[", "##teamcity[".
-_COMMAND = re.compile(r"##(?=\w*\[)")
 
 
 def render_text(report: CheckReport, options: Options) -> str:
@@ -29,13 +25,13 @@ def render_text(report: CheckReport, options: Options) -> str:
         report: The result of a check.
         options: ``detail`` for the changed messages or sentences below each page, ``width``, ``colour``.
     """
-    lines = [source_line(report), ""]
+    lines = [*wrap_text(source_line(report), options.width), ""]
     for _, group in groupby(ranked(report), key=lambda page: (fails(report, page), label(page))):
         lines += [*_section(report, list(group), options), ""]
     found = list(finding_lines(report.findings, notes=False, colour=options.colour))
     lines += [*found, ""] if found else []
     lines += [*_totals(report, options), "", _last_line(report, options)]
-    return "".join(f"{_COMMAND.sub('# #', line)}\n" for line in lines)
+    return "".join(f"{inert(line)}\n" for line in lines)
 
 
 def _section(report: CheckReport, pages: Sequence[Verdict], options: Options) -> Iterator[str]:

@@ -16,6 +16,7 @@ __all__ = [
     "describe",
     "explain",
     "headline",
+    "inert",
     "label",
     "one_line",
     "plural",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# How logging commands of CI systems begin that are found anywhere in a line: "##vso[", "##[", "##teamcity[".
+_COMMAND = re.compile(r"##(?=\w*\[)")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Joiners and direction marks: Persian, Indic scripts, Hebrew and Arabic cannot be written without, and none
 # of them can reorder what stands outside the text, as the other format characters can.
@@ -62,6 +65,11 @@ def _escaped(char: str) -> str:
     if unicodedata.category(char) == "Zs":
         return " "
     return char.encode("unicode_escape", "replace").decode()
+
+
+def inert(line: str) -> str:
+    """A line for a log with a space in what Azure Pipelines or TeamCity would take for a command."""
+    return _COMMAND.sub("# #", line)
 
 
 def one_line(text: str) -> str:
