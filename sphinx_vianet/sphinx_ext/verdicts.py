@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -120,9 +121,16 @@ class Verdicts:
 
     def badge(self, docname: str, locale: str) -> Badge | None:
         """The badge of a document's page in a locale, None when nothing is known of it."""
-        mine = (one for one in self.known if docname in one.documents and one.verdict.locale == locale)
-        first = next(mine, None)
-        return badge(first.verdict) if first is not None else None
+        verdict = self._by_document.get((docname, locale))
+        return badge(verdict) if verdict is not None else None
+
+    @cached_property
+    def _by_document(self) -> dict[tuple[str, str], Verdict]:
+        found: dict[tuple[str, str], Verdict] = {}
+        for one in self.known:
+            for docname in one.documents:
+                found.setdefault((docname, one.verdict.locale), one.verdict)
+        return found
 
 
 def _row(path: str, known: list[_Known], locales: list[str], only: tuple[Status, ...]) -> Row | None:
