@@ -84,6 +84,18 @@ def test_a_page_of_another_language(root: Path) -> None:
     assert "<p>New text.</p>" in found.body("one")
 
 
+def test_the_source_language_has_no_catalogs(root: Path) -> None:
+    """There a document is read again when its source text changes, and only then."""
+    run(root, **OPTIONS)
+    write(root, {"loc/fr-FR/one.md": page("one", "fr").replace("fr Text.", "fr Texte.")})
+    write(root, {"loc/de-DE/two.md": page("two", "de").replace("de Text.", "de anders.")})
+    assert names_read(run(root, fresh=False, **OPTIONS)) == []
+    write(root, {"loc/de-DE/one.md": page("one", "de", "New text.")})
+    found = run(root, fresh=False, **OPTIONS)
+    assert names_read(found) == ["one", "twice"]
+    assert "<p>New text.</p>" in found.body("one")
+
+
 def test_a_page_is_removed(root: Path) -> None:
     """Its documents show the source text."""
     (root / "loc" / "fr-FR" / "two.md").unlink()

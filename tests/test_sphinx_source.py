@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gitrepo import build_repository
+from tests.gitrepo import Files, build_repository
 from tests.localized_project import CONF, codes, directive, localized, names_read, run, write
 from tests.sphinx_builds import Build, read_pot
 
@@ -113,12 +113,20 @@ def test_source_text_from_git(tmp_path: Path, jobs: int) -> None:
     check_source_build(run(root, "de", jobs=jobs, vianet_source=source))
     again = run(root, "de", fresh=False, jobs=jobs, vianet_source=source)
     assert names_read(again) == []
-    repository.commit({"docs/other.md": OTHER.replace("Text.", "New text.")})
-    (tmp_path / "bare.git").rename(tmp_path / "old.git")
-    repository.clone(tmp_path / "bare.git", "--bare")
-    again = run(root, "de", fresh=False, jobs=jobs, vianet_source=source)
-    assert names_read(again) == ["other"]
+    changes: list[tuple[Files, str]] = [
+        ({"docs/other.md": OTHER.replace("Text.", "New text.")}, "other"),
+        ({"docs/media/pic.png": PICTURE + b"new"}, "index"),
+        ({"docs/includes/part.md": None}, "index"),
+    ]
+    for number, (change, document) in enumerate(changes):
+        repository.commit(change)
+        (tmp_path / "bare.git").rename(tmp_path / f"old-{number}.git")
+        repository.clone(tmp_path / "bare.git", "--bare")
+        again = run(root, "de", fresh=False, jobs=jobs, vianet_source=source)
+        assert names_read(again) == [document]
     assert "New text." in again.body("other")
+    assert (again.out / "_images" / "pic.png").read_bytes() == PICTURE + b"new"
+    assert "include" in codes(again)
 
 
 # --- links
