@@ -1,0 +1,165 @@
+"""Stamps against folders, repositories, clones, the demonstration and real pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_vianet.config import Config
+from sphinx_vianet.demo import write_localized, write_source
+from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.page import parse_page
+from sphinx_vianet.stamper import StampOptions, run_stamp
+from sphinx_vianet.treespec import TreeSpec
+
+from .corpus import CORPUS, CORPUS_ROOT, entries
+from .gitrepo import build_repository
+from .stamp_project import SOURCE, StampProject, digest
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> StampProject:
+    return StampProject.make(tmp_path)
+
+
+# --- the form of the hash
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("known", [True, False], ids=["handoff", "from other pages"])
+def test_algorithm_and_line_ends_are_kept(
+    project: StampProject, algorithm: str, end: str, known: bool
+) -> None:
+    def form(text: str) -> str:
+        return digest(text.replace("\n", end), algorithm)
+
+    text = project.page.read_text(encoding="utf-8").replace(digest(SOURCE), form(SOURCE))
+    project.localize(text if known else text.replace(project.first, "0" * 40))
+    other = "# Other\n\nText.\n"
+    project.repo.commit({"docs/other.md": other})
+    project.localize(
+        f"---\nms.openlocfilehash: {form(other)}\nms.contentlocale: de-DE\n---\n# Andere\n", "other.md"
+    )
+    project.change("Close it.", "Close  it.")
+    report = project.stamp(pages=("guide.md",))
+    assert report.count("stamped") == 1
+    assert project.handoff().hash == form(project.source())
+
+
+def test_a_byte_order_mark_is_no_part_of_the_hash(project: StampProject) -> None:
+    project.repo.commit({"docs/guide.md": "\ufeff" + SOURCE.replace("Close it.", "Close  it.")})
+    assert project.outcome(cosmetic=True) == ("stamped", None)
+    assert project.handoff().hash == digest(SOURCE.replace("Close it.", "Close  it."))
+
+
+# --- git
+
+
+def test_outside_git_the_commit_stays_and_a_finding_says_so(project: StampProject, tmp_path: Path) -> None:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "guide.md").write_text(SOURCE.replace("Close it.", "Close  it."), encoding="utf-8")
+    report = project.stamp(project.config(source=TreeSpec(str(folder))), cosmetic=True)
+    assert report.count("stamped") == 1
+    assert [finding.code.info.name for finding in report.findings] == ["stamp-without-commit"]
+    stamp = project.handoff()
+    assert (stamp.commit, stamp.date) == (project.first, "2019-03-05")
+    assert stamp.hash == digest(SOURCE.replace("Close it.", "Close  it."))
+
+
+def test_a_shallow_clone_says_where_it_ends(project: StampProject, tmp_path: Path) -> None:
+    project.change("Close it.", "Close  it.")
+    commit = project.repo.commit({"other.md": "x\n"})
+    clone = project.repo.clone(tmp_path / "clone", "--depth=1")
+    config = project.config(source=TreeSpec(str(clone.folder / "docs")))
+    report = project.stamp(config, cosmetic=True)
+    assert report.count("stamped") == 1
+    assert "stamp-shallow" in [finding.code.info.name for finding in report.findings]
+    assert project.handoff().commit == commit
+
+
+def test_pages_of_a_revision_are_written_into_a_checkout(project: StampProject, tmp_path: Path) -> None:
+    project.change("Close it.", "Close  it.")
+    localized = build_repository(tmp_path / "localized.git")
+    localized.commit({"docs/guide.md": project.page.read_bytes()})
+    spec = TreeSpec(str(localized.folder), "main:docs")
+    config = project.config(localized=(spec,))
+    with pytest.raises(ConfigError, match="--output"):
+        run_stamp(config, StampOptions(cosmetic=True))
+    checkout = localized.worktree(tmp_path / "checkout")
+    assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("stamped", None)
+    assert digest(project.source()) in (checkout.folder / "docs/guide.md").read_text(encoding="utf-8")
+    assert localized.git("status", "--porcelain") == ""
+    # The checkout has moved on from the revision.
+    reason = f"the page in {checkout.folder / 'docs'} is not that of the revision"
+    assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("refused", reason)
+    with pytest.raises(ConfigError, match="--output"):
+        project.stamp(cosmetic=True, output=checkout.folder)
+
+
+def test_the_demonstration(tmp_path: Path) -> None:
+    commits = write_source(tmp_path / "source")
+    write_localized(tmp_path, commits)
+    config = Config(
+        source=TreeSpec(str(tmp_path / "source" / "docs")),
+        localized=(TreeSpec(str(tmp_path / "localized" / "{locale}")),),
+    )
+    report = run_stamp(config, StampOptions(cosmetic=True, locales=frozenset({"de-DE"})))
+    review = next(commit.sha for commit in commits if commit.revision.key == "review")
+    stamped = {
+        page.page: (page.carried, page.new and page.new.commit)
+        for page in report.pages
+        if page.result == "stamped"
+    }
+    assert stamped == {"troubleshooting.md": (("front-matter",), review)}
+    refused = {page.page: page.kinds for page in report.pages if page.result == "refused"}
+    assert refused == {
+        "quickstart.md": ("text",),
+        "configuration.md": ("punctuation", "link"),
+        "backup.md": (),
+    }
+    # Pages that nobody named are no findings: the check reports what is stale.
+    assert report.findings == ()
+
+
+# --- real pages
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["handoff", "no handoff"])
+@pytest.mark.corpus
+@CORPUS[1]
+def test_the_corpus_five_years_on(tmp_path: Path, known: bool) -> None:
+    folder = CORPUS_ROOT / "nuget.de-de"
+    versions = [folder / "source", folder / "source-now"]
+    repo = build_repository(tmp_path / "source", versions if known else versions[1:])
+    localized = tmp_path / "localized"
+    before: dict[str, bytes] = {}
+    for entry in entries("nuget.de-de"):
+        data = entry.read("annotated") or b""
+        before[entry.path] = (
+            data.replace(entry.commit.encode(), repo.commits()[0].encode()) if known else data
+        )
+        path = localized / entry.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(before[entry.path])
+    config = Config(source=TreeSpec(str(repo.folder)), localized=(TreeSpec(str(localized), None, "de-DE"),))
+    report = run_stamp(config, StampOptions(cosmetic=True))
+    stamped = [page for page in report.pages if page.result == "stamped"]
+    cosmetic = {"whitespace", "code", "front-matter"}
+    assert len(stamped) >= 40
+    assert all(set(page.kinds) <= cosmetic for page in stamped)
+    again = run_stamp(config, StampOptions(cosmetic=True, dry_run=True))
+    current = {page.page for page in again.pages if page.result == "current"}
+    assert {page.page for page in stamped} <= current
+    for page in report.pages:
+        after = (localized / page.page).read_bytes()
+        if page.result != "stamped":
+            assert after == before[page.page]
+        old, new = parse_page(before[page.page]), parse_page(after)
+        assert [(u.id, u.source, u.target) for u in new.units] == [
+            (u.id, u.source, u.target) for u in old.units
+        ]
+        if "code" not in page.carried:
+            assert after[new.body_offset :] == before[page.page][old.body_offset :]
