@@ -153,6 +153,17 @@ def test_what_is_read_again(root: Path, jobs: int) -> None:
     assert again(root, jobs=jobs) == ["index", "state", "state-stale"]
 
 
+def test_a_document_shows_nothing_any_more(root: Path, checks: Path) -> None:
+    """It is not read again for verdicts, and no check is made for it."""
+    run(root, **OPTIONS)
+    write(root, {"docs/state.md": "# State\n"})
+    assert again(root) == ["state"]
+    made = checks.read_text()
+    write(root, {"trees/de-DE/one.md": target("# One\n", "de-DE", "one")})
+    assert again(root) == []
+    assert checks.read_text() == made
+
+
 def test_a_page_loses_its_document(root: Path) -> None:
     """Its row stays, without a link."""
     write(root, {"source/one.md": ONE, "source/guide/two.md": TWO})
