@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 __all__ = ["worker_pool"]
 
@@ -31,8 +32,15 @@ class _Pool(AbstractContextManager["Executor"]):
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
+        class Quiet(ProcessPoolExecutor):
+            """Starts its processes deaf to interrupts: one that is still starting would print a traceback."""
+
+            def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+                with _interrupts_held():
+                    return super().submit(fn, *args, **kwargs)
+
         # Forked processes would hold the lock of the locale folder as long as they live.
-        self._executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+        self._executor = Quiet(jobs, mp_context=get_context("spawn"), initializer=_begin)
 
     def __enter__(self) -> Executor:
         return self._executor
@@ -41,12 +49,25 @@ class _Pool(AbstractContextManager["Executor"]):
         self._executor.shutdown(wait=True, cancel_futures=kind is not None)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold back interrupts, in this thread and in the processes that it starts meanwhile."""
+    import signal
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """Prepare a worker: Ctrl-C reaches it too, and a parent that was killed tells it nothing."""
     import signal
     import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
