@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,9 @@ GUIDE: Texts = {
     "Close it.": "Schließe sie.",
 }
 TOUR: Texts = {"The tour": "Der Rundgang", "Walk on.": "Geh weiter."}
+
+ROOT = Path(__file__).resolve().parents[1]
+TREES = ("--source", "docs", "--localized", "localized/{locale}")
 
 NOT_ROOT = pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 
@@ -161,3 +165,22 @@ def check_catalogs(folder: Path) -> None:
         command = [msgfmt, "-c", "-o", "/dev/null", str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "sphinx_vianet", "import", *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def start(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start the program in a process group of its own, as a shell does."""
+    return subprocess.Popen(
+        command(*arguments),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
