@@ -140,7 +140,7 @@ def test_one_git_process_for_all_handoffs(tmp_path: Path, monkeypatch: pytest.Mo
     def counted(self: Repository, names: list[str]) -> object:
         names = list(names)
         asked.append(names)
-        return read(names)
+        return read(self, names)
 
     monkeypatch.setattr(Repository, "read_blobs", counted)
     project.run(project.config(source=TreeSpec(str(repo.folder))))
