@@ -51,7 +51,7 @@ class Step(NamedTuple):
     """False for a merge that only put together what its parents had done."""
 
 
-_COMMON = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--encoding=UTF-8")
+_COMMON = ("--no-color", "--no-ext-diff", "--no-textconv", "--encoding=UTF-8")
 _RAW = ("--raw", "--no-abbrev", "--full-history", "--root", "--submodule=short")
 _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _INDEX = re.compile(rb"index ([0-9a-f,]+)\.\.([0-9a-f]+)")
@@ -76,7 +76,7 @@ def log_commands(commit: str, prefix: str, *, contents: bool) -> tuple[tuple[str
         (*start, "--date-order", "-z", "--format=%H %P%x00%cI%x00%an%x00%s"),
         (*start, "--no-merges", *_RAW, *renames, "-z", "--format=%H", *below),
         ("-c", "core.quotePath=true", *start, *merges, *patch, *_RAW, *below),
-        ("ls-tree", "-r", "-z", "--full-tree", commit, "--", *(prefix and [prefix])),
+        ("ls-tree", "-r", "-z", "--full-tree", commit, *below),
     )
 
 
