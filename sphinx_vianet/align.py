@@ -99,7 +99,9 @@ def pair_today(drafts: Sequence[Draft], entries: Sequence[Entry], *, exact: bool
     pairs = match_identical(first, second)
     if not exact:
         pairs = sorted([*pairs, *_image_gaps(drafts, entries, pairs)])
-    return [*pairs, *match_similar(first, second, pairs)]
+    pairs = sorted([*pairs, *match_similar(first, second, pairs)])
+    # An image beside a message that changed stands in a gap of its own only now.
+    return pairs if exact else [*pairs, *_image_gaps(drafts, entries, pairs)]
 
 
 def _image_gaps(

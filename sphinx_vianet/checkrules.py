@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 DEFAULT_FAIL_ON = "stale:content,moved:content,orphaned,inconsistent"
+_TOLERANCE = re.compile(r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,9})?)\s*(?P<percent>%?)")
 _SCHEMA = "sphinx-vianet/baseline/1"
 
 
@@ -64,7 +66,7 @@ def parse_fail_on(text: str) -> FailOn:
     if text.strip() == "none":
         return FailOn({})
     for part in text.split(","):
-        name, _, severity = part.strip().partition(":")
+        name, colon, severity = part.strip().partition(":")
         status = next((status for status in STATUSES if status == name), None)
         if status is None:
             raise ConfigError(f"--fail-on: {name!r} is no status; there are {', '.join(STATUSES)}, and none")
@@ -73,7 +75,7 @@ def parse_fail_on(text: str) -> FailOn:
             least.setdefault(status, None)
             continue
         found = next((known for known in SEVERITIES if known == severity), None)
-        if severity and found is None:
+        if colon and found is None:
             raise ConfigError(f"--fail-on: {severity!r} is no severity; there are {', '.join(SEVERITIES)}")
         least[status] = found
     return FailOn(least, uncertain)
@@ -104,21 +106,17 @@ def parse_tolerance(text: str) -> Tolerance:
     Raises:
         ConfigError: For anything else.
     """
-    digits = text.strip().removesuffix("%")
-    try:
-        number = float(digits)
-    except ValueError:
-        raise ConfigError(f"--max-stale: {text!r} is neither a number nor a percentage") from None
-    if number < 0 or number != number or number == float("inf"):
+    found = _TOLERANCE.fullmatch(text.strip())
+    if found is None:
         raise ConfigError(f"--max-stale: {text!r} is neither a number nor a percentage")
-    return Tolerance(number, text.strip().endswith("%"))
+    return Tolerance(float(found["number"]), bool(found["percent"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """The verdicts that a project starts with, and that do not fail it."""
 
-    known: Mapping[tuple[str, str], tuple[str, str | None, str | None]]
+    known: Mapping[tuple[str, str], tuple[str, ChangeSeverity | None, str | None]]
     """Status, severity and the handoff's hash or commit, by locale and page."""
 
     @classmethod
@@ -145,11 +143,15 @@ class Baseline:
                 )
             return cls(
                 {
-                    (entry["locale"], entry["page"]): (entry["status"], entry["severity"], entry["stamp"])
+                    (entry["locale"], entry["page"]): (
+                        entry["status"],
+                        _severity(entry["severity"]),
+                        entry["stamp"],
+                    )
                     for entry in value["pages"]
                 }
             )
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ConfigError(f"{name} is no baseline file; write one with --write-baseline") from error
 
     def to_text(self) -> str:
@@ -168,7 +170,16 @@ class Baseline:
         status, severity, stamp = _entry(verdict)
         if (status, stamp) != (known[0], known[2]):
             return False
-        return worst((known[1], severity)) == known[1]  # type: ignore[arg-type]  # a severity, read from the file
+        return worst((known[1], severity)) == known[1]
+
+
+def _severity(name: object) -> ChangeSeverity | None:
+    if name is None:
+        return None
+    found = next((known for known in SEVERITIES if known == name), None)
+    if found is None:
+        raise ValueError(name)
+    return found
 
 
 def _entry(verdict: Verdict) -> tuple[str, ChangeSeverity | None, str | None]:

@@ -7,16 +7,16 @@ structure, so they are paired by position; where that does not hold, in page ord
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .errors import Code
 from .frontmatter import find_front_matter, is_yaml_page, load_yaml
-from .markdown import Dialect
+from .markdown import Dialect, Document
 from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Page, Unit
 from .page import readable
-from .sides import Entry, PageSides, meta_texts, plain_entries
+from .sides import Entry, PageSides, meta_texts, plain_sides
 
 __all__ = ["Draft", "SourceMessages", "front_matter", "handoff_drafts", "meta_draft", "source_messages"]
 
@@ -29,6 +29,10 @@ class SourceMessages:
     """Front matter values that are messages, by name."""
     entries: tuple[Entry, ...]
     """All others, in order."""
+    front: Mapping[str, object] = field(default_factory=dict)
+    """Its front matter as loaded; empty for a YAML page."""
+    documents: tuple[Document, ...] = ()
+    """What was parsed: the page, or each text of a YAML page."""
 
     @property
     def msgids(self) -> list[str]:
@@ -48,8 +52,10 @@ def source_messages(
     """
     text = readable(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
     yaml = is_yaml_page(data)
-    entries = tuple(plain_entries(text, dialect, yaml=yaml, also=also))
-    return SourceMessages({} if yaml or dialect == "myst" else meta_texts(front_matter(data)), entries)
+    sides = plain_sides(text, dialect, yaml=yaml, also=also)
+    front = {} if yaml else front_matter(data)
+    meta = {} if dialect == "myst" else meta_texts(front)
+    return SourceMessages(meta, sides.entries, front, sides.documents)
 
 
 def front_matter(data: bytes) -> Mapping[str, object]:

@@ -70,6 +70,8 @@ class Document:
     dialect: Dialect
     opaque: tuple[str, ...]
     """Text that is no message: code, raw HTML, comments; for reporting units that got lost in it."""
+    tokens: Sequence[Token] = ()
+    """The block tokens; their inline content is not parsed."""
 
 
 def clean(text: str) -> str:
@@ -134,7 +136,7 @@ def parse_blocks(text: str, dialect: Dialect) -> Document:
     tokens = make_parser(dialect).parse(text if text.endswith("\n") else text + "\n", env)
     opaque: list[str] = []
     blocks = tuple(_blocks(tokens, opaque))
-    return Document(blocks, env, dialect, tuple(opaque))
+    return Document(blocks, env, dialect, tuple(opaque), tokens)
 
 
 def _blocks(tokens: Sequence[Token], opaque: list[str]) -> Iterator[Block]:

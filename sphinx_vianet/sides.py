@@ -19,7 +19,7 @@ from .page import readable, unit_text
 from .placeholders import fill, placeholder_numbers, split_placeholders, with_placeholders
 from .yamlpage import unquoted, yaml_texts
 
-__all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_entries", "source_side"]
+__all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_sides", "source_side"]
 
 META_NAMES = ("title", "description", "keywords")
 """Front matter values that are messages, in the order in which the parser puts them (CONTRACTS.md)."""
@@ -65,6 +65,8 @@ class PageSides:
     entries: tuple[Entry, ...]
     lost: tuple[Unit, ...]
     """Units that stand in no message: in code, raw HTML, a cell beyond the header's columns."""
+    documents: tuple[Document, ...] = ()
+    """What was parsed: the page, or each text of a YAML page."""
 
 
 def prepared_text(page: Page) -> str:
@@ -109,7 +111,9 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     entries: list[Entry] = []
     placed: set[int] = set()
     lines = _PageLines(page.units)
+    documents: list[Document] = []
     for part in _page_parts(page, dialect):
+        documents.append(part.document)
         for block in part.document.blocks:
             content = split_placeholders(block.content)
             placed.update(number for number in content if isinstance(number, int))
@@ -120,12 +124,10 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
             entries.extend(_entries(block, part, units, lines.number(block.line + part.offset)))
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
-    return PageSides(tuple(entries), lost)
+    return PageSides(tuple(entries), lost, tuple(documents))
 
 
-def plain_entries(
-    text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()
-) -> list[Entry]:
+def plain_sides(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()) -> PageSides:
     """The messages of a page in one language, such as the source page.
 
     Args:
@@ -135,12 +137,14 @@ def plain_entries(
         also: Key paths of YAML values that are text although their key does not say so.
     """
     found: list[Entry] = []
+    documents: list[Document] = []
     for part in _plain_parts(text, dialect, yaml=yaml, also=also):
+        documents.append(part.document)
         for block in part.document.blocks:
             for kind, msgid in block_messages(block, part.document):
                 if msgid:
                     found.append(Entry(kind, msgid, msgid, block.line + part.offset, path=part.path))
-    return found
+    return PageSides(tuple(found), (), tuple(documents))
 
 
 def meta_texts(metadata: Mapping[str, object]) -> dict[str, str]:

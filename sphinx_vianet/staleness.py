@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .align import pair_today
-from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, source_messages
-from .markdown import Dialect, clean, parse_blocks
+from .drafts import Draft, SourceMessages, handoff_drafts, source_messages
+from .frontmatter import is_yaml_page
+from .markdown import Dialect, clean
 from .matching import loose_text
 from .model import Page, Unit
-from .page import unit_text
+from .page import readable, unit_text
+from .pageshape import PageShape, page_shape, yaml_values
 from .sides import META_NAMES, Entry, page_sides, prepared_text, spanned_paths
 from .textchange import change_kinds, ordered_kinds
 from .verdict import SEVERITY_OF, Change, ChangeKind, Comparison, Totals, UnitChange, worst
@@ -24,7 +26,7 @@ from .verdict import SEVERITY_OF, Change, ChangeKind, Comparison, Totals, UnitCh
 __all__ = ["compare_source", "compare_texts"]
 
 _STAMP_KEYS = re.compile(
-    r"(?:ms\.(?:openlocfilehash|sourcegitcommit|translationtype|contentlocale|lasthandoff|locfileid)|translationtype)\Z"
+    r"(?:^|\.)(?:ms\.(?:openlocfilehash|sourcegitcommit|translationtype|contentlocale|lasthandoff|locfileid)|translationtype)\Z"
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+")
 
@@ -36,9 +38,8 @@ class _Old:
     drafts: Sequence[Draft]
     exact: bool
     """Whether it is the source page at the handoff; else the page's own source side."""
-    front: Mapping[str, object]
-    opaque: tuple[str, ...] | None
-    """Code and raw HTML of the page; None when it cannot be told."""
+    front: Mapping[str, str]
+    shape: PageShape
 
 
 def compare_source(
@@ -55,16 +56,20 @@ def compare_source(
 
     Returns:
         Kinds, severity and every changed message, with the sentences that changed for an
-        annotated page.
+        annotated page. Nothing for a page without units whose handoff is not at hand.
     """
     also = spanned_paths(page)
     known = source_messages(handoff, dialect, also) if handoff is not None else None
-    drafts, _ = handoff_drafts(page, page_sides(page, dialect), known, dialect)
-    if handoff is None:
-        old = _Old(drafts, False, _own_front(page), _own_opaque(page, dialect))
+    sides = page_sides(page, dialect)
+    if known is None and not page.units:
+        # Nothing says what was translated: neither source side nor handoff.
+        return Comparison((), None, (), None, None)
+    drafts, _ = handoff_drafts(page, sides, known, dialect)
+    if known is None or handoff is None:
+        old = _Old(drafts, False, _own_front(page, also), page_shape(sides.documents))
     else:
-        old = _Old(drafts, True, _other_front(front_matter(handoff)), _opaque(handoff, dialect))
-    return _compare(old, today, source_messages(today, dialect, also), dialect, len(page.units) or None)
+        old = _Old(drafts, True, _front(handoff, known, also, exact=True), page_shape(known.documents))
+    return _compare(old, today, source_messages(today, dialect, also), dialect, page, also)
 
 
 def compare_texts(handoff: bytes, today: bytes, *, dialect: Dialect = "ops") -> Comparison:
@@ -78,17 +83,19 @@ def compare_texts(handoff: bytes, today: bytes, *, dialect: Dialect = "ops") -> 
     known = source_messages(handoff, dialect)
     drafts = [Draft(text, "", "meta", 1, name=name) for name, text in known.meta.items()]
     drafts.extend(Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)
-    old = _Old(drafts, True, _other_front(front_matter(handoff)), _opaque(handoff, dialect))
-    return _compare(old, today, source_messages(today, dialect), dialect, None)
+    old = _Old(drafts, True, _front(handoff, known, frozenset(), exact=True), page_shape(known.documents))
+    return _compare(old, today, source_messages(today, dialect), dialect, None, frozenset())
 
 
-def _compare(old: _Old, today: bytes, now: SourceMessages, dialect: Dialect, units: int | None) -> Comparison:
-    changes = [*_meta_changes(old, now), *_body_changes(old, now, dialect)]
+def _compare(
+    old: _Old, today: bytes, now: SourceMessages, dialect: Dialect, page: Page | None, also: frozenset[str]
+) -> Comparison:
+    body, reordered = _body_changes(old, now, dialect)
+    changes = [*_meta_changes(old, now), *body]
     kinds: set[ChangeKind] = {kind for change in changes for kind in change.kinds}
-    if old.front != _other_front(front_matter(today)):
+    if old.front != _front(today, now, also, exact=old.exact):
         kinds.add("front-matter")
-    if old.opaque is not None and old.opaque != _opaque(today, dialect):
-        kinds.add("code")
+    kinds.update(_shape_kinds(old.shape, page_shape(now.documents), kinds, reordered=reordered))
     if not kinds:
         kinds.add("whitespace")
     elif len(kinds) > 1:
@@ -98,8 +105,25 @@ def _compare(old: _Old, today: bytes, now: SourceMessages, dialect: Dialect, uni
     counted = Counter(change.change for change in real)
     total = len(now.entries) + len(now.meta)
     messages = Totals(total, counted["changed"], counted["added"], counted["removed"])
-    of_units = None if units is None else Totals(units, sum(len(change.units) for change in real))
+    of_units = None
+    if page is not None and page.units:
+        of_units = Totals(len(page.units), sum(len(change.units) for change in real))
     return Comparison(named, worst(SEVERITY_OF[kind] for kind in named), real, messages, of_units)
+
+
+def _shape_kinds(
+    old: PageShape, now: PageShape, others: set[ChangeKind], *, reordered: bool
+) -> Iterator[ChangeKind]:
+    """What changed in a page besides its messages."""
+    if old.code != now.code:
+        yield "code"
+    if old.links != now.links:
+        yield "link"
+    if old.images != now.images:
+        yield "image"
+    # Where messages came or went, the blocks that held them did too.
+    if reordered or (old.structure != now.structure and not others & {"added", "removed"}):
+        yield "markup"
 
 
 # --- messages
@@ -116,14 +140,15 @@ def _meta_changes(old: _Old, now: SourceMessages) -> Iterator[Change]:
             yield Change("added", ("metadata",), 1, None, new, None)
 
 
-def _body_changes(old: _Old, now: SourceMessages, dialect: Dialect) -> Iterator[Change]:
+def _body_changes(old: _Old, now: SourceMessages, dialect: Dialect) -> tuple[list[Change], bool]:
+    """The changes in page order, and whether messages stand in another order now."""
     body = [draft for draft in old.drafts if draft.kind != "meta"]
     pairs = dict(pair_today(body, now.entries, exact=old.exact))
     left = set(range(len(now.entries))) - set(pairs.values())
     gone = [index for index in range(len(body)) if index not in pairs]
-    for first, second in _reordered(body, now.entries, gone, sorted(left)):
-        pairs[first] = second
-        left.discard(second)
+    moved = dict(_reordered(body, now.entries, gone, sorted(left)))
+    pairs.update(moved)
+    left.difference_update(moved.values())
     found: list[tuple[int, Change]] = []
     for index, draft in enumerate(body):
         if index not in pairs:
@@ -135,7 +160,7 @@ def _body_changes(old: _Old, now: SourceMessages, dialect: Dialect) -> Iterator[
         if change is not None:
             found.append((pairs[index], change))
     found.extend((index, _added(now.entries[index])) for index in left)
-    yield from (change for _, change in sorted(found, key=lambda item: item[0]))
+    return [change for _, change in sorted(found, key=lambda item: item[0])], bool(moved)
 
 
 def _reordered(
@@ -224,34 +249,27 @@ def _target(unit: Unit) -> str:
     return clean(unit_text(unit, source=False))
 
 
-# --- what is no message
+# --- front matter
 
 
-def _other_front(values: Mapping[str, object]) -> dict[str, str]:
-    """Front matter values that are neither messages nor the stamp, as text; empty ones are none."""
+def _front(data: bytes, source: SourceMessages, also: frozenset[str], *, exact: bool) -> dict[str, str]:
+    """Values of a source page that are neither messages nor the stamp, as text; empty ones are none."""
+    if is_yaml_page(data):
+        return _not_stamp(yaml_values(readable(data.decode("utf-8", "replace")), also))
+    # Without meta messages (dialect myst) a title counts here; on the page's own side it is translated.
+    names = META_NAMES if source.meta or not exact else ()
+    return _not_stamp({key: value for key, value in source.front.items() if key not in names})
+
+
+def _own_front(page: Page, also: frozenset[str]) -> dict[str, str]:
+    if page.kind == "yaml":
+        return _not_stamp(yaml_values(prepared_text(page), also, annotated=True))
+    return _not_stamp({key: value for key, value in page.source_metadata.items() if key not in META_NAMES})
+
+
+def _not_stamp(values: Mapping[str, object]) -> dict[str, str]:
     return {
         key: str(value)
         for key, value in values.items()
-        if key not in META_NAMES and not _STAMP_KEYS.match(key) and value not in (None, "")
+        if not _STAMP_KEYS.search(key) and value not in (None, "")
     }
-
-
-def _own_front(page: Page) -> dict[str, str]:
-    return _other_front(page.source_metadata)
-
-
-def _own_opaque(page: Page, dialect: Dialect) -> tuple[str, ...] | None:
-    return None if page.kind == "yaml" else _code(prepared_text(page), dialect)
-
-
-def _opaque(data: bytes, dialect: Dialect) -> tuple[str, ...]:
-    return _code(data.decode("utf-8", "replace"), dialect)
-
-
-def _code(text: str, dialect: Dialect) -> tuple[str, ...]:
-    """Code and raw HTML of a page, without the white space around and in line ends."""
-    return tuple(
-        "\n".join(line.expandtabs().rstrip() for line in part.strip("\n").split("\n"))
-        for part in parse_blocks(text, dialect).opaque
-        if part.strip()
-    )

@@ -120,3 +120,5 @@ def _collect(tokens: Sequence[Token], parts: _Parts) -> None:
             _collect(token.children, parts)
         else:
             parts.markup.append(token.type + token.content)
+            if token.content[:3].lower() == "<br":
+                parts.text.append(" ")

@@ -129,9 +129,10 @@ class Comparison:
 
     kinds: tuple[ChangeKind, ...]
     severity: ChangeSeverity | None
-    """None when nothing differs."""
+    """None when nothing differs, or what was translated is not known."""
     changes: tuple[Change, ...]
-    messages: Totals
+    messages: Totals | None
+    """None when what was translated is not known."""
     units: Totals | None
     """None for a page without units."""
 

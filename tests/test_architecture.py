@@ -45,6 +45,7 @@ _WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer"
 _JUDGING = {
     "verdict",
     "textchange",
+    "pageshape",
     "staleness",
     "gitlog",
     "history",
@@ -121,7 +122,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "verdict": _BASE,
     "worddiff": set(),
     "textchange": _GROUND | {"verdict"},
-    "staleness": _GROUND | {"verdict", "textchange"},
+    "pageshape": _GROUND,
+    "staleness": _GROUND | {"verdict", "textchange", "pageshape"},
     "gitlog": _GROUND | {"verdict"},
     "weblinks": {"errors"},
     "pagewalk": _GROUND | {"verdict", "gitlog"},
