@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.util.nodes import extract_messages
 
 from tests.localized_project import codes, directive, run, write
 from tests.sphinx_builds import read_pot
@@ -74,6 +75,13 @@ def test_part_of_the_table(root: Path, options: list[str], rows: dict[str, list[
     """By locale, in the order given; by page; by status in any of the locales shown."""
     write(root, {"docs/state.md": "# State\n\n" + "\n".join(["```{vianet-status}", *options, "```", ""])})
     assert table(run(root, **OPTIONS)) == rows
+
+
+def test_a_table_in_a_folder(root: Path) -> None:
+    """Its links lead to the documents all the same."""
+    write(root, {"docs/guide/state.md": "# State\n\n```{vianet-status}\n```\n"})
+    found = run(root, **OPTIONS, vianet_exclude=["**/state.md", "index.md"])
+    assert [link["href"] for link in soup(found, "guide/state").select("td a")] == ["two.html", "../one.html"]
 
 
 def test_nothing_to_show(root: Path) -> None:
@@ -198,13 +206,16 @@ def test_builders(root: Path, builder: str, name: str) -> None:
     assert "1 of 3 sentences" in text
 
 
-def test_no_messages(root: Path) -> None:
+def test_no_messages(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table's texts are made by the program; the check is not even made."""
     write(root, {"docs/one.md": ONE + "\nGerman: {vianet-verdict}`de-DE`!\n"})
-    found = run(root, builder="gettext", **OPTIONS, vianet_source="nowhere")
+    found = run(root, "de", **OPTIONS)
+    assert [text for _, text in extract_messages(found.app.env.get_doctree("state"))] == ["State"]
+    monkeypatch.setattr("sphinx_vianet.sphinx_ext.verdicts.run_check", None)
+    found = run(root, builder="gettext", **OPTIONS)
     assert read_pot(found.out / "state.pot") == ["State"]
     assert read_pot(found.out / "one.pot") == ["One", "Text.", "German: {vianet-verdict}`de-DE`!"]
-    assert "check-failed" not in codes(found)
+    assert found.warnings == []
 
 
 # --- what cannot be checked, and what is no page
@@ -268,3 +279,25 @@ def test_pages_put_into_documents(root: Path, source: bool) -> None:
     assert badges(found, "guide/two") == [STALE]
     assert badges(found, "twice") == [STALE if source else CURRENT]
     assert [link["href"] for link in soup(found, "state").select("td a")] == ["twice.html"]
+
+
+@pytest.mark.parametrize("source", [False, True])
+def test_pages_put_into_documents_of_a_tree_that_is_named_too(root: Path, source: bool) -> None:
+    """Each has one verdict, of one check; without a source tree the documents are not the source of them."""
+    write(
+        root,
+        {
+            "source/two.md": TWO,
+            "source/one.md": ONE,
+            "docs/two.md": directive("../trees/{locale}/three.md"),
+            "docs/one.md": ONE,
+            "source/three.md": "# Three\n",
+            "trees/de-DE/three.md": target("# Three\n", "de-DE", "three"),
+        },
+    )
+    options: dict[str, Any] = {"vianet_source": "../source"} if source else {}
+    found = run(root, **OPTIONS, **options)
+    rows = table(found)
+    assert rows["three.md"] == ["current", "missing" if source else ""]
+    assert rows["one.md"] == ["current", "missing"]
+    assert ("two.md" in rows) == source
