@@ -326,7 +326,7 @@ def _entries(data: bytes, start: int, end: int) -> dict[str, _Entry]:
         CarryError: A key stands twice, so that it is open which of the two counts.
     """
     matches = [*_ENTRY.finditer(data, start, end)]
-    stops = [*(match.start() for match in matches[1:]), end]
+    stops = [match.start() for match in matches[1:]] + [end] * bool(matches)
     found: dict[str, _Entry] = {}
     for match, stop in zip(matches, stops, strict=True):
         key = readable(match["key"].decode("utf-8", "surrogateescape")).strip().strip("\"'")

@@ -121,6 +121,8 @@ def plan_cosmetic(
         RefusedError: Something changed that the translation does not have yet.
     """
     found = set(kinds)
+    if not found or (source.handoff is None and not page.units):
+        raise RefusedError("what changed cannot be told, since the source page at the handoff is not at hand")
     if source.handoff is not None and page.kind == "markdown":
         # The check looks at what code blocks hold, not at the language they are said to be in.
         found |= {"code"} if changed_code(source.handoff, source.today, dialect) else set()
@@ -142,8 +144,6 @@ def plan_cosmetic(
 
 def _carried(page: Page, source: Source, kinds: tuple[ChangeKind, ...], dialect: Dialect) -> Page:
     """The page with the source's new code and front matter, seen to be what the source has."""
-    if source.handoff is None and not page.units:
-        raise RefusedError("a page without units needs the source page at the handoff, which is not at hand")
     new = page
     try:
         if "code" in kinds:
@@ -208,6 +208,8 @@ def plan_stamp(page: Page, today: bytes, stamp: Handoff) -> Plan:
         and _units(new) == _units(page)
         and _findings(new) == _findings(page)
         and _metadata(new) == _metadata(page)
+        and _is_loaded(new, "ms.openlocfilehash", wanted.hash)
+        and _is_loaded(new, "ms.sourcegitcommit", wanted.commit)
         and _other_bytes(new, page) == _other_bytes(page, page)
     )
     if not right:
@@ -228,6 +230,13 @@ def _findings(page: Page) -> Counter[tuple[Code, str]]:
 
 def _metadata(page: Page) -> dict[str, object]:
     return {key: value for key, value in page.metadata.items() if key not in STAMP_KEYS}
+
+
+def _is_loaded(page: Page, key: str, value: str | None) -> bool:
+    """Whether YAML gives a key the value that its line has: not so where the value goes on behind it."""
+    loaded = page.metadata.get(key)
+    # Digits alone are a number, which need not be written as they are.
+    return not isinstance(loaded, str) or loaded.lower() == value
 
 
 def _other_bytes(new: Page, old: Page) -> bytes:
