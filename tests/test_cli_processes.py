@@ -114,7 +114,7 @@ def test_killed_in_the_middle(project: Project, moments: int) -> None:
 
 def test_worker_that_is_killed(project: Project) -> None:
     """A clear message, no hang and no trace of the program's inside."""
-    for number in range(100):
+    for number in range(600):
         project.add(f"p{number:03}.md", TOUR | STEPS)
     running = start(*TREES, "--jobs", "2")
     wait_for(project, 2)
