@@ -16,7 +16,6 @@ from .frontmatter import read_stamp
 from .model import Finding, Handoff
 from .page import parse_page
 from .selection import Selected, select
-from .staleness import compare_source
 from .stamps import matches_hash
 from .trees import FolderTree, is_excluded
 
@@ -85,11 +84,12 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     source = CheckSource.open(config)
     check = _Check(config, options, source)
     check.findings.extend(selection.findings)
-    check.read_stamps(pages)
-    for start in range(0, len(pages), _CHUNK):
-        check.chunk(pages[start : start + _CHUNK])
+    check.run(pages)
+    asked = len(check.cases)
     if options.detail != "status" and config.check_includes:
+        check.run_included({(page.locale, page.path): page for page in selection.pages})
         apply_includes(check.cases, config, source)
+    del check.cases[asked:]
     verdicts = [case.verdict for case in check.cases]
     verdicts.extend(check.missing(selection.pages))
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
@@ -138,9 +138,31 @@ class _Check:
     cases: list[Case] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def chunk(self, pages: Sequence[Selected]) -> None:
-        """Give a verdict for each page of a chunk, with one read of each tree and one look at history."""
-        data = self._read(pages)
+    def run(self, pages: Sequence[Selected]) -> None:
+        """Give a verdict for each page: stamps first, since history is asked about all handoffs at once."""
+        kept: dict[Selected, bytes] = {}
+        chunks = [pages[start : start + _CHUNK] for start in range(0, len(pages), _CHUNK)]
+        for chunk in chunks:
+            # What fits into memory is read once.
+            kept = self._read(chunk)
+            self.stamps.update(self._stamps(kept))
+        self.source.commits |= {stamp.commit for stamp in self.stamps.values() if stamp.commit}
+        for chunk in chunks:
+            self._chunk(kept if len(chunks) == 1 else self._read(chunk, report=False))
+
+    def run_included(self, everything: Mapping[tuple[str, str], Selected]) -> None:
+        """Give verdicts for pages that checked pages include, and that were not asked for themselves."""
+        known = {(case.page.locale, case.page.path) for case in self.cases}
+        done = 0
+        while done < len(self.cases):
+            names = ((case.page.locale, path) for case in self.cases[done:] for path in case.includes)
+            more = [name for name in dict.fromkeys(names) if name in everything and name not in known]
+            known.update(more)
+            done = len(self.cases)
+            self.run([everything[name] for name in more])
+
+    def _chunk(self, data: Mapping[Selected, bytes]) -> None:
+        """Give a verdict for each page of a chunk, with one read of the source and one look at history."""
         today = self.source.today({page.path for page in data})
         wanted = {(stamp.commit, page.path) for page in data if (stamp := self.stamps[page]).commit}
         handoffs = self.source.handoffs((commit, path) for commit, path in wanted if commit)
@@ -180,23 +202,20 @@ class _Check:
                     self.findings.append(replace(content, locale=mine[path].locale))
         return found
 
-    def read_stamps(self, pages: Sequence[Selected]) -> None:
-        """Read the stamp of every page: history is asked about all handoffs at once."""
-        for start in range(0, len(pages), _CHUNK):
-            for page, content in self._read(pages[start : start + _CHUNK], report=False).items():
-                self.stamps[page] = self._stamp(page, content)
-        self.source.commits = frozenset(stamp.commit for stamp in self.stamps.values() if stamp.commit)
-
-    def _stamp(self, page: Selected, content: bytes) -> Handoff:
-        stamp = read_stamp(content)
-        if not stamp.stamped and "/includes/" in f"/{page.path}":
-            # Learn units keep their text in includes without a stamp; it is in the page beside the folder.
-            sibling = page.path.replace("/includes/", "/", 1).removesuffix(".md") + ".yml"
-            for _, other in page.tree.read_many([sibling]):
-                if isinstance(other, bytes):
-                    # The hash there is that of the YAML page.
-                    return replace(read_stamp(other), hash=None)
-        return stamp
+    def _stamps(self, data: Mapping[Selected, bytes]) -> dict[Selected, Handoff]:
+        """The stamps of pages; those of a Learn unit's text stand in the YAML page beside its folder."""
+        found = {page: read_stamp(content) for page, content in data.items()}
+        siblings = {
+            page: replace(page, path=sibling)
+            for page, stamp in found.items()
+            if not stamp.stamped and (sibling := _sibling(page.path)) is not None
+        }
+        others = self._read(list(dict.fromkeys(siblings.values())), report=False) if siblings else {}
+        for page, beside in siblings.items():
+            if beside in others:
+                # The hash there is that of the YAML page.
+                found[page] = replace(read_stamp(others[beside]), hash=None)
+        return found
 
     def _verdict(self, item: _Input, past: PageHistory | None) -> Verdict:
         """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts)."""
@@ -248,6 +267,8 @@ class _Check:
     ) -> Verdict:
         if self.options.detail == "status":
             return verdict
+        from .staleness import compare_source
+
         found = compare_source(parse_page(content, page.path), handoff, today, dialect=self.config.dialect)
         return _with_comparison(verdict, found, self.options.detail)
 
@@ -275,6 +296,12 @@ class _Check:
             for path in pages:
                 if path not in known and (not self.options.pages or is_excluded(path, self.options.pages)):
                     yield Verdict(locale, path, path, "missing")
+
+
+def _sibling(path: str) -> str | None:
+    """The YAML page whose text a page below ``includes/`` may hold."""
+    before, folder, name = f"/{path}".rpartition("/includes/")
+    return f"{before}/{name.removesuffix('.md')}.yml"[1:] if folder and name.endswith(".md") else None
 
 
 def _is_current(item: _Input) -> bool:

@@ -12,9 +12,7 @@ from .config import Config
 from .model import Handoff
 from .page import parse_page
 from .selection import Selected
-from .staleness import compare_source
-from .textchange import ordered_kinds
-from .verdict import SEVERITY_OF, ChangeSeverity, Verdict, worst
+from .verdict import KINDS, SEVERITY_OF, ChangeSeverity, Verdict, worst
 
 __all__ = ["Case", "apply_includes", "included_pages"]
 
@@ -84,13 +82,15 @@ def _severity(included: Case, config: Config, source: CheckSource) -> ChangeSeve
     parsed = parse_page(content, page.path)
     if not parsed.units:
         return None
+    from .staleness import compare_source
+
     found = compare_source(parsed, None, today, dialect=config.dialect)
     # Without a stamp nothing says that code or front matter belongs to another version.
     return worst(SEVERITY_OF[kind] for kind in found.kinds if SEVERITY_OF[kind] != "cosmetic")
 
 
 def _with_include(verdict: Verdict, severity: ChangeSeverity) -> Verdict:
-    kinds = ordered_kinds({*verdict.kinds, "include"})
+    kinds = tuple(kind for kind in KINDS if kind == "include" or kind in verdict.kinds)
     status = "stale" if verdict.status == "current" else verdict.status
     return replace(verdict, status=status, kinds=kinds, severity=worst((verdict.severity, severity)))
 

@@ -228,7 +228,7 @@ class TestBaseline:
         ],
     )
     def test_what_is_no_baseline(self, text: str) -> None:
-        with pytest.raises(ConfigError, match="x.json is no baseline file"):
+        with pytest.raises(ConfigError, match=r"x\.json is no baseline file"):
             Baseline.read(text, "x.json")
 
     def test_another_version(self) -> None:
