@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import Literal
 
@@ -26,10 +27,6 @@ _PUNCTUATION = (
     r"!-/:-@\[-^`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf"
     r"\u2010-\u205e\u3001-\u303f\uff01-\uff0f\uff1a-\uff20"
 )
-_WORD = re.compile(
-    rf"\s+|[{_UNSPACED}][{_MARKS}]*|[{_PUNCTUATION}][{_MARKS}]*|[^\s{_UNSPACED}{_PUNCTUATION}]+"
-)
-
 _LARGEST = 4_000_000
 """Product of the two lengths, in words, up to which the best difference is looked for: 2,000 words each. The
 matrix behind it takes one bit for each pair. Longer texts are one change between their equal ends."""
@@ -44,7 +41,14 @@ def words(text: str) -> list[str]:
     Returns:
         The pieces; joined they are the text again.
     """
-    return _WORD.findall(text)
+    return _word().findall(text)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """The expression of a word; made by its first use, since that takes a start some milliseconds."""
+    unspaced, others = f"[{_UNSPACED}][{_MARKS}]*", f"[^\\s{_UNSPACED}{_PUNCTUATION}]+"
+    return re.compile(rf"\s+|{unspaced}|[{_PUNCTUATION}][{_MARKS}]*|{others}")
 
 
 def word_diff(old: str, new: str) -> list[tuple[WordOp, str]]:

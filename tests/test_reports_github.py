@@ -66,6 +66,15 @@ def test_pages_that_are_in_no_folder_have_no_file() -> None:
     assert "api/overview.md" in message
 
 
+@pytest.mark.parametrize("name", ["100%.md", "a%0Ab.md", "a,line=9.md", "c:d::e.md"])
+def test_names_come_back_as_they_were(name: str) -> None:
+    page = stale(name)
+    ((_, properties, message),) = commands(report(page, failing=[page]))
+    assert properties["file"] == f"localized/de-DE/{name}"
+    assert properties["line"] == "14"
+    assert message.startswith(f"de-DE {name}: stale")
+
+
 def test_pages_in_the_working_folder_itself() -> None:
     page = stale("api/overview.md")
     ((_, properties, _),) = commands(report(page, failing=[page], tree_paths={"de-DE": "."}))

@@ -44,3 +44,11 @@ def test_the_same_report_gives_the_same_text(name: str) -> None:
     options = Options(detail="unit")
     assert FORMATS[name](ordinary(), options) == FORMATS[name](ordinary(), options)
     assert FORMATS[name](ordinary(), options).endswith("\n")
+
+
+@formats
+def test_colours_are_for_the_terminal_only(name: str) -> None:
+    plain, painted = (
+        FORMATS[name](ordinary(), Options(detail="unit", colour=colour)) for colour in (False, True)
+    )
+    assert (plain == painted) is (name != "text")

@@ -146,6 +146,12 @@ def test_a_failing_page_is_not_told_by_colour_alone() -> None:
     assert "fails: " not in Reader(html(report(page))).texts["td"][0]
 
 
+def test_a_current_page_has_nothing_to_open_unless_it_fails() -> None:
+    page = verdict("x.md", "current")
+    assert not Reader(html(report(page))).named("details")
+    assert "fails: current" in Reader(html(report(page, failing=[page]))).texts["td"][0]
+
+
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "//evil.example", "https://x y", "data:text/html,x", ""]
 )

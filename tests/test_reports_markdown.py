@@ -12,7 +12,7 @@ from sphinx_vianet.reports import FORMATS, Options
 from sphinx_vianet.reports.markdown import LIMIT
 from sphinx_vianet.verdict import CheckReport
 
-from .reports_data import HOSTILE, hostile, large, ordinary, report, stale, verdict
+from .reports_data import HOSTILE, change, hostile, large, ordinary, report, stale, verdict
 
 GITHUB = MarkdownIt("gfm-like")
 """Tables, bare addresses as links, HTML let through: what a page's text could make use of."""
@@ -89,6 +89,11 @@ def test_details_are_folded_away_and_only_there_when_asked_for() -> None:
     assert "  - Run the tool.\n  + Run the {+new +}tool.\n  = Starten Sie das Tool.\n" in text
     block = text[text.index("<details>") : text.index("</details>")]
     assert "\n\n" not in block  # a blank line would let Markdown in again
+
+
+def test_long_sentences_are_not_broken() -> None:
+    page = stale("x.md", details=(change("word " * 400, None),))
+    assert f"- {'word ' * 400}".strip() in markdown(report(page, failing=[page]), detail="message")
 
 
 def test_the_text_is_short_enough_and_says_what_is_left_out() -> None:

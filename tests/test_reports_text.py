@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_vianet.model import Finding
-from sphinx_vianet.reports import FORMATS, Options, printable
+from sphinx_vianet.reports import FORMATS, Options
 from sphinx_vianet.reports.ansi import cells, pad, shorten_path, shorten_text, wrap
+from sphinx_vianet.reports.tables import Column, table
+from sphinx_vianet.reports.wording import printable
 from sphinx_vianet.verdict import CheckReport, SourceState
 
 from .reports_data import change, ordinary, report, stale, unit, verdict
@@ -42,6 +44,19 @@ def test_a_line_says_all_that_is_known_of_a_page() -> None:
     assert row.split() == ["de-DE", "api/overview.md", "text", "added", "link", "12", "5/61", "2021-03-05"]
     moved = next(line for line in lines if "guide/moved.md" in line)
     assert moved.split() == ["de-DE", "guide/moved.md", "guide/new/moved.md"]
+
+
+def test_columns_without_a_value_are_left_out() -> None:
+    lines = text(report(verdict("new.md", "missing"))).splitlines()
+    assert lines[3:5] == ["  LOCALE  PAGE", "  de-DE   new.md"]
+
+
+def test_columns_move_together_before_anything_is_shortened() -> None:
+    columns = [Column("ONE", ["1234567890"]), Column("TWO", ["1234567890"], shorten=shorten_text, least=5)]
+    assert table(columns, 24)[1] == "  1234567890  1234567890"
+    assert table(columns, 23)[1] == "  1234567890 1234567890"
+    assert table(columns, 20)[1] == "  1234567890 1234..."
+    assert table(columns, 10)[1] == "  1234567890 12..."
 
 
 def test_current_pages_are_counted_only() -> None:

@@ -7,47 +7,69 @@ all of them: no format lets it become markup, a command, or an escape sequence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_vianet.verdict import CheckReport
-
-from .dashboard import render_html
-from .findings import finding_json, finding_lines
-from .github import render_github
-from .jsondata import json_text, render_json, report_json
-from .junit import render_junit
-from .markdown import render_markdown
 from .options import Detail, Options
-from .sarif import render_sarif
-from .sentences import detail_lines, sentence_lines
-from .text import render_text
-from .wording import plural, printable
 
-__all__ = [
-    "FORMATS",
-    "POINTS_AT_LINES",
-    "Detail",
-    "Format",
-    "Options",
-    "detail_lines",
-    "finding_json",
-    "finding_lines",
-    "json_text",
-    "plural",
-    "printable",
-    "report_json",
-    "sentence_lines",
-]
+if TYPE_CHECKING:
+    from sphinx_vianet.verdict import CheckReport
 
-Format = Callable[[CheckReport, Options], str]
+__all__ = ["FORMATS", "POINTS_AT_LINES", "Detail", "Format", "Options"]
+
+Format: TypeAlias = "Callable[[CheckReport, Options], str]"
+
+
+# Every command has the table at hand, and at most one format of it is used: each is loaded by its use.
+def _text(report: CheckReport, options: Options) -> str:
+    from .text import render_text
+
+    return render_text(report, options)
+
+
+def _json(report: CheckReport, options: Options) -> str:
+    from .jsondata import render_json
+
+    return render_json(report, options)
+
+
+def _github(report: CheckReport, options: Options) -> str:
+    from .github import render_github
+
+    return render_github(report, options)
+
+
+def _sarif(report: CheckReport, options: Options) -> str:
+    from .sarif import render_sarif
+
+    return render_sarif(report, options)
+
+
+def _junit(report: CheckReport, options: Options) -> str:
+    from .junit import render_junit
+
+    return render_junit(report, options)
+
+
+def _markdown(report: CheckReport, options: Options) -> str:
+    from .markdown import render_markdown
+
+    return render_markdown(report, options)
+
+
+def _html(report: CheckReport, options: Options) -> str:
+    from .dashboard import render_html
+
+    return render_html(report, options)
+
 
 FORMATS: Mapping[str, Format] = {
-    "text": render_text,
-    "json": render_json,
-    "github": render_github,
-    "sarif": render_sarif,
-    "junit": render_junit,
-    "markdown": render_markdown,
-    "html": render_html,
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "sarif": _sarif,
+    "junit": _junit,
+    "markdown": _markdown,
+    "html": _html,
 }
 """Every format by its name on the command line."""
 

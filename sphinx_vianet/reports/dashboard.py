@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
-from importlib.resources import files
 
 from sphinx_vianet.verdict import STATUSES, CheckReport, Status, Verdict
 
@@ -53,10 +50,15 @@ def render_html(report: CheckReport, options: Options) -> str:
 
 
 def _asset(name: str) -> str:
+    from importlib.resources import files
+
     return files(__package__).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def _hash(text: str) -> str:
+    from base64 import b64encode
+    from hashlib import sha256
+
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 

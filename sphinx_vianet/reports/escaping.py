@@ -29,7 +29,7 @@ def markdown_code(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Text for Markdown in which nothing is markup; word joiners keep ``@name`` and ``#1`` from being links."""
+    """Text for Markdown in which nothing is markup; word joiners keep ``@name`` and ``#1`` from linking."""
     return re.sub(r"&#(64|35);", r"&#\1;&#8288;", _entities(text))
 
 

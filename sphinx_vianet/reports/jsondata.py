@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
-from typing import Any
-
-from sphinx_vianet.verdict import Change, CheckReport, Totals, Verdict
+from typing import TYPE_CHECKING, Any
 
 from .findings import finding_json
 from .options import Detail, Options
 from .wording import well_formed
+
+if TYPE_CHECKING:  # every command uses this module, few of them check anything
+    from sphinx_vianet.verdict import Change, CheckReport, Totals, Verdict
 
 __all__ = ["SCHEMA", "json_text", "render_json", "report_json"]
 
@@ -20,16 +21,17 @@ SCHEMA = "sphinx-vianet/check/1"
 
 # json.dumps leaves these as they are: C1 controls, which some terminals obey, characters that reorder a line,
 # line separators. The last is the second "#" of an Azure or TeamCity logging command.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]|(?<=#)#(?=\\w*\\[)")
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|(?<=#)#(?=\\w*\\[)")
 
 
-def json_text(value: object) -> str:
+def json_text(value: object, *, ascii_only: bool = False) -> str:
     """JSON with two spaces of indent and a line feed at its end, readable and harmless in a terminal or log.
 
     Args:
         value: Dictionaries, lists, text, numbers. Lone surrogates become replacement characters.
+        ascii_only: Whether all other characters are escaped too, for an output that is not UTF-8.
     """
-    text = well_formed(json.dumps(value, ensure_ascii=False, indent=2))
+    text = well_formed(json.dumps(value, ensure_ascii=ascii_only, indent=2))
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 

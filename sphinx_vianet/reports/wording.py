@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from sphinx_vianet.verdict import Change, CheckReport, Status, Totals, Verdict
+if TYPE_CHECKING:  # every command uses this module, few of them check anything
+    from sphinx_vianet.verdict import Change, CheckReport, Status, Totals, Verdict
 
 __all__ = [
     "STATUS_MEANING",
