@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 __all__ = [
@@ -94,6 +95,7 @@ def read_graph(out: bytes) -> list[Commit]:
 def read_changes(out: bytes) -> Iterator[Step]:
     """Read what ordinary commits did: one step per file; a renamed file is one step."""
     fields = iter(out.split(b"\0"))
+    text = cache(_text)
     commit = ""
     for field in fields:
         head = field.lstrip(b"\n")
@@ -101,8 +103,8 @@ def read_changes(out: bytes) -> Iterator[Step]:
             commit = head.decode("ascii")
             continue
         _, _, old, new, status = head.decode("ascii").split(" ")
-        path = _text(next(fields))
-        target = _text(next(fields)) if status[0] in "RC" else path
+        path = text(next(fields))
+        target = text(next(fields)) if status[0] in "RC" else path
         yield Step(commit, (_state(path, old),), _state(target, new))
 
 
@@ -161,7 +163,7 @@ def _is_own(step: Step, dense: set[tuple[bytes, bytes]] | None) -> bool:
 
 
 def _state(path: str, name: str) -> FileState:
-    return FileState(path, "" if not name.strip("0") else name)
+    return FileState(path, name if name.strip("0") else "")
 
 
 def _text(data: bytes) -> str:

@@ -40,6 +40,8 @@ _LOCATING = (
 
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
+    # Else git writes the log commit by commit into a pipe, which costs both sides a tenth of a second.
+    "GIT_FLUSH": "0",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",

@@ -35,14 +35,14 @@ class StepIndex:
     def of(cls, steps: Iterable[Step], order: Mapping[str, int], cuts: Iterable[str] = ()) -> StepIndex:
         """Index steps in any order; what changes nothing but a file's mode is left out."""
         index = cls(order, cuts=frozenset(cuts))
-        known = [step for step in steps if step.commit in order and any(old != step.new for old in step.old)]
-        known.sort(key=lambda step: order[step.commit])
+        known = [step for step in steps if step.commit in order and step.old != (step.new,)]
+        known.sort(key=index.place)
         same: dict[str, set[FileState]] = {}
-        for step in known:
-            if step.new.id:
+        if any(_is_only_in_merge(step) for step in known):
+            for step in known:
                 same.setdefault(step.new.id, set()).add(step.new)
         for step in known:
-            index._add(_with_origin(step, same))
+            index._add(_with_origin(step, same) if _is_only_in_merge(step) else step)
         return index
 
     def _add(self, step: Step) -> None:
@@ -56,10 +56,12 @@ class StepIndex:
         return self.order[step.commit]
 
 
+def _is_only_in_merge(step: Step) -> bool:
+    return len(step.old) > 1 and not any(state.id for state in step.old)
+
+
 def _with_origin(step: Step, same: Mapping[str, set[FileState]]) -> Step:
     """Say where a file comes from that only a merge has: it followed a folder renamed on the other side."""
-    if len(step.old) == 1 or any(state.id for state in step.old):
-        return step
     origins = tuple(sorted(same[step.new.id] - {step.new}))
     return step._replace(old=origins, own=False) if origins else step
 

@@ -98,6 +98,7 @@ def test_a_copy_left_behind_is_the_page(repo: GitRepo) -> None:
     first = repo.commits()[0]
     move(repo, "docs/a.md", "docs/b.md")
     repo.commit({"docs/a.md": TEXT})
+    repo.commit({"docs/b.md": TEXT + "2\n"})
     assert since(repo, first).path == "a.md"
 
 
