@@ -139,7 +139,7 @@ def _baseline(path: Path | None, report: CheckReport, rule: FailOn, *, write: bo
         click.echo(f"{printable(str(path))}: {len(found.known)} verdicts", err=True)
         return found
     try:
-        return Baseline.read(path.read_text(encoding="utf-8"), str(path))
+        return Baseline.read(path.read_bytes().decode("utf-8", "replace"), str(path))
     except FileNotFoundError:
         raise ConfigError(f"the baseline {path} is not there; make it with --write-baseline") from None
 
