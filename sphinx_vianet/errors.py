@@ -132,7 +132,7 @@ class Code(Enum):
     STAMP_SHALLOW = CodeInfo(
         "stamp-shallow",
         "note",
-        "The commit of a new stamp is where a shallow clone ends; an older one may have touched the page last.",
+        "The commit of a new stamp is where a shallow clone ends; an older one may be the right one.",
         "Nothing, since the commit holds the right text; fetch with --unshallow for the exact one.",
     )
     UNIT_UNPAIRED = CodeInfo(

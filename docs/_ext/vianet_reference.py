@@ -109,7 +109,9 @@ class CommandReference(SphinxDirective):
             raise self.error(f"there is no command {name!r}")
         context = click.Context(command, info_name=name, parent=parent)
         usage = command.get_usage(context).removeprefix("Usage: ")
-        help_text = [nodes.paragraph(text=" ".join(part.split())) for part in (command.help or "").split("\n\n")]
+        help_text = [
+            nodes.paragraph(text=" ".join(part.split())) for part in (command.help or "").split("\n\n")
+        ]
         rows = [
             [nodes.paragraph("", "", nodes.literal(text=record[0])), nodes.paragraph(text=record[1])]
             for parameter in command.get_params(context)
