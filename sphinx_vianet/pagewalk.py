@@ -149,7 +149,7 @@ class Walk:
         deleted = False
         for step in self.index.on_path.get(gone.path, ()):
             if not step.new.id:
-                deleted = deleted or self.is_since(step)
+                deleted = True
             elif deleted:
                 if gone in step.old:
                     yield step
