@@ -223,3 +223,22 @@ def test_an_interrupted_import_keeps_what_it_did(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(importer, "run_job", noted)
     assert counts(project.run()) == {"added": 2, "unchanged": 4}
     assert worked == ["c"]
+
+
+def test_what_is_done_is_saved_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is killed cannot save anything at its end."""
+    project = Project(tmp_path)
+    for name in ("a.md", "b.md", "c.md"):
+        project.add(name, TOUR)
+    monkeypatch.setattr(importer, "_CHUNK", 1)
+    saved_domains: list[list[bytes]] = []
+
+    def look(_done: int, _total: int) -> None:
+        path = project.locale_dir / ".sphinx-vianet" / "import.sqlite3"
+        if path.exists():
+            with closing(sqlite3.connect(path)) as database:
+                rows = database.execute("SELECT domain FROM catalogs ORDER BY domain").fetchall()
+            saved_domains.append([domain for (domain,) in rows])
+
+    project.run(progress=look)
+    assert saved_domains == [[b"a"], [b"a", b"b"]]
