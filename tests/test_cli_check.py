@@ -184,6 +184,19 @@ class TestChangedSince:
         project.repo.commit()
         assert call(*trees, "--changed-since", "main")[0] == 0
 
+    def test_localized_pages_of_the_same_repository_are_read_at_the_base_too(
+        self, project: CheckProject, call: Any
+    ) -> None:
+        first = project.repo.commits()[0]
+        project.commit({"guide.md": CHANGED})
+        project.localize("guide.md", "tour.md", folder="source/localized")
+        project.repo.commit()
+        project.repo.git("checkout", "-q", "-b", "topic")
+        project.localize("guide.md", commit=first, folder="source/localized")
+        project.repo.commit(message="Bring an old translation back")
+        trees = ("--source", "source/docs", "--localized", "source/localized/{locale}")
+        assert call(*trees, "--changed-since", "main")[0] == 1
+
     def test_without_a_merge_base(self, project: CheckProject, call: Any, tmp_path: Path) -> None:
         project.repo.git("checkout", "-q", "--orphan", "other")
         project.repo.git("commit", "-q", "-m", "Other")
