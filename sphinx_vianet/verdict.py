@@ -122,6 +122,11 @@ class Totals:
     added: int = 0
     removed: int = 0
 
+    @property
+    def differing(self) -> int:
+        """Changed, added and removed ones together."""
+        return self.changed + self.added + self.removed
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

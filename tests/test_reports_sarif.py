@@ -134,9 +134,24 @@ def test_a_page_points_at_its_sentences() -> None:
     assert result["locations"] == [{"physicalLocation": place | {"region": {"startLine": 14}}}]
     lines = [related["physicalLocation"]["region"]["startLine"] for related in result["relatedLocations"]]
     assert lines == [14, 31]
-    text = result["relatedLocations"][0]["message"]["text"]
-    assert text == 'changed (text) now: "Run the new tool. It takes an hour."'
+    texts = [related["message"]["text"] for related in result["relatedLocations"]]
+    assert texts == [
+        'changed (text), now: "Run the new tool. It takes an hour."',
+        'removed (removed), was: "Old words."',
+    ]
     assert result["properties"]["kinds"] == ["text", "added", "link"]
+
+
+def test_the_same_change_twice_on_a_line_is_one_place() -> None:
+    page = stale("x.md", details=(change("a", "b"), change("a", "b"), change("a", "b", page_line=15)))
+    (result,) = run(report(page))["results"]
+    assert len(result["relatedLocations"]) == 2
+
+
+def test_places_are_bounded() -> None:
+    page = stale("x.md", details=tuple(change("a", "b", page_line=line) for line in range(1, 300)))
+    (result,) = run(report(page))["results"]
+    assert len(result["relatedLocations"]) == 100
 
 
 def fingerprints(made: CheckReport) -> list[str]:

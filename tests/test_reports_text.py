@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from sphinx_vianet.reports import FORMATS, Options
 from sphinx_vianet.reports.ansi import cells, pad, shorten_path, shorten_text, wrap
 from sphinx_vianet.reports.tables import Column, table
 from sphinx_vianet.reports.wording import printable
-from sphinx_vianet.verdict import CheckReport, SourceState
+from sphinx_vianet.verdict import CheckReport, SourceState, Totals
 
 from .reports_data import change, ordinary, report, stale, unit, verdict
 
@@ -46,6 +47,13 @@ def test_a_line_says_all_that_is_known_of_a_page() -> None:
     assert moved.split() == ["de-DE", "guide/moved.md", "guide/new/moved.md"]
 
 
+def test_a_page_in_which_only_messages_changed_counts_those() -> None:
+    page = stale("x.md", units=Totals(61, 0), messages=Totals(40, 0, 2, 1))
+    assert re.search(r"x\.md .* 3/40 ", text(report(page)))
+    assert re.search(r"x\.md .* 0/40 ", text(report(replace(page, messages=Totals(40, 0)))))
+    assert re.search(r"x\.md .* 5/40 ", text(report(replace(page, units=None, messages=Totals(40, 5)))))
+
+
 def test_columns_without_a_value_are_left_out() -> None:
     lines = text(report(verdict("new.md", "missing"))).splitlines()
     assert lines[3:5] == ["  LOCALE  PAGE", "  de-DE   new.md"]
@@ -56,6 +64,9 @@ def test_columns_move_together_before_anything_is_shortened() -> None:
     assert table(columns, 24)[1] == "  1234567890  1234567890"
     assert table(columns, 23)[1] == "  1234567890 1234567890"
     assert table(columns, 20)[1] == "  1234567890 1234..."
+    kinds = Column("TWO", ["1234567890"], shorten=shorten_text, least=5, weight=2)
+    path = Column("ONE", ["1234567890"], shorten=shorten_text, least=5)
+    assert table([path, kinds], 18)[1] == "  1234567890 12..."
     assert table(columns, 10)[1] == "  1234567890 12..."
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sphinx_vianet.verdict import CheckReport, Status, Verdict
 
+from .wording import differing
+
 __all__ = ["fails", "file_path", "first_line", "rank", "ranked"]
 
 # Wrong stamps and deleted sources first: nobody can trust or mend these pages by translating. What is worth a
@@ -29,7 +31,7 @@ def fails(report: CheckReport, verdict: Verdict) -> bool:
 
 def rank(report: CheckReport, verdict: Verdict) -> tuple[Any, ...]:
     """A key to sort by, the worst first: failing pages, then by status and severity, by how far behind."""
-    totals = verdict.units or verdict.messages
+    totals = differing(verdict)
     return (
         not fails(report, verdict),
         _STATUS_RANK[verdict.status],
@@ -38,7 +40,7 @@ def rank(report: CheckReport, verdict: Verdict) -> tuple[Any, ...]:
         verdict.severity or "",
         not verdict.certain,
         -(verdict.commits_behind or 0),
-        -(totals.changed + totals.added + totals.removed if totals else 0),
+        -(totals.differing if totals else 0),
         verdict.locale,
         verdict.page,
     )

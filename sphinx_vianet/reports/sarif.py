@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -107,7 +108,7 @@ def _page(report: CheckReport, page: Verdict) -> dict[str, Any]:
         "locations": [{"physicalLocation": _place(path, line)}],
         "partialFingerprints": _fingerprint(page.status, page.locale, page.page),
     }
-    related = list(_related(path, page))[:_PLACES]
+    related = list(islice(_related(path, page), _PLACES))
     if related:
         result["relatedLocations"] = related
     result["properties"] = {
@@ -119,18 +120,18 @@ def _page(report: CheckReport, page: Verdict) -> dict[str, Any]:
 
 
 def _related(path: str, page: Verdict) -> Iterator[dict[str, Any]]:
-    for change in page.details:
-        if change.page_line:
-            yield {
-                "physicalLocation": _place(path, change.page_line),
-                "message": _message(_change(change)),
-            }
+    # The schema wants them to be different; two cells of a table can have the same change on one line.
+    changes = dict.fromkeys((change.page_line, _change(change)) for change in page.details)
+    for line, text in changes:
+        if line is not None:
+            yield {"physicalLocation": _place(path, line), "message": _message(text)}
 
 
 def _change(change: Change) -> str:
     kinds = ", ".join(change.kinds)
-    now = f' now: "{one_line(change.new_source)}"' if change.new_source is not None else ""
-    return f"{change.change} ({kinds}){now}"
+    if change.new_source is not None:
+        return f'{change.change} ({kinds}), now: "{one_line(change.new_source)}"'
+    return f'{change.change} ({kinds}), was: "{one_line(change.old_source or "")}"'
 
 
 def _finding(report: CheckReport, finding: Finding) -> dict[str, Any]:

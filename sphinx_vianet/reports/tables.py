@@ -25,6 +25,8 @@ class Column:
     """How a value is shortened to so many columns; None for a column that is never shortened."""
     least: int = 0
     """Columns below which it is not shortened."""
+    weight: int = 1
+    """How soon it is shortened: one of weight 2 down to half the width of one of weight 1."""
 
     @property
     def width(self) -> int:
@@ -67,14 +69,14 @@ def _shortened(column: Column, size: int) -> list[str]:
 
 
 def _fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> list[int]:
-    """Take what is too much from the widest column that may be shortened, one by one."""
+    """Take what is too much from the widest column that may be shortened, bit by bit."""
     widths = list(natural)
     excess = sum(widths) - room
     while excess > 0:
         able = [i for i, column in enumerate(columns) if column.shorten and widths[i] > column.least]
         if not able:
             break
-        widest = max(able, key=lambda i: widths[i])
+        widest = max(able, key=lambda i: widths[i] * columns[i].weight)
         widths[widest] -= 1
         excess -= 1
     return widths

@@ -52,7 +52,7 @@ def _columns(pages: Sequence[Verdict]) -> list[Column]:
         Column("LOCALE", [printable(page.locale) for page in pages]),
         Column("PAGE", [printable(page.page) for page in pages], shorten=shorten_path, least=20),
         Column("NOW AT", [printable(path) for path in moved], shorten=shorten_path, least=16),
-        Column("KINDS", [" ".join(page.kinds) for page in pages], shorten=shorten_text, least=12),
+        Column("KINDS", [" ".join(page.kinds) for page in pages], shorten=shorten_text, least=12, weight=2),
         Column("BEHIND", behind, right=True),
         Column("CHANGED", [changed(page) for page in pages], right=True),
         Column("SINCE", [since(page) for page in pages]),

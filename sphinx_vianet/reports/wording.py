@@ -16,6 +16,7 @@ __all__ = [
     "change_title",
     "changed",
     "describe",
+    "differing",
     "explain",
     "headline",
     "inert",
@@ -120,11 +121,11 @@ def describe(verdict: Verdict) -> str:
 
 def amount(verdict: Verdict) -> str | None:
     """How much differs, ``5 of 61 sentences differ``; None when nothing does, or it is not known."""
-    totals = verdict.units or verdict.messages
-    if totals is None or not _sum(totals):
+    totals = differing(verdict)
+    if totals is None or not totals.differing:
         return None
-    noun = "sentence" if verdict.units else "message"
-    return f"{_sum(totals)} of {plural(totals.total, noun)} differ"
+    noun = "sentence" if totals is verdict.units else "message"
+    return f"{totals.differing} of {plural(totals.total, noun)} differ"
 
 
 def change_title(change: Change) -> str:
@@ -135,13 +136,18 @@ def change_title(change: Change) -> str:
 
 
 def changed(verdict: Verdict) -> str:
-    """Changed of all sentences, ``5/61``; of all messages where there are no units; empty when not known."""
-    totals = verdict.units or verdict.messages
-    return f"{_sum(totals)}/{totals.total}" if totals is not None else ""
+    """Changed of all sentences, ``5/61``, or of all messages; empty when not known."""
+    totals = differing(verdict)
+    return f"{totals.differing}/{totals.total}" if totals is not None else ""
 
 
-def _sum(totals: Totals) -> int:
-    return totals.changed + totals.added + totals.removed
+def differing(verdict: Verdict) -> Totals | None:
+    """The numbers to show of a page: its sentences, or its messages where no sentence of it changed.
+
+    A message that is new has no sentence in the localized page, and a page may have no units at all.
+    """
+    units, messages = verdict.units, verdict.messages
+    return units if units is not None and (units.differing or messages is None) else messages or units
 
 
 def since(verdict: Verdict) -> str:
