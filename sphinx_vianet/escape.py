@@ -76,7 +76,7 @@ def escape_msgstr(msgstr: str, kind: Kind) -> str | None:
     """
     if kind in ("image", "meta", "html") or not msgstr:
         return msgstr
-    text = _NO_QA.sub(r"\\#\1", msgstr)
+    text = _NO_QA.sub(r"\\#\1", msgstr) if "#" in msgstr else msgstr
     if not _SUSPECT.match(text):
         return text
     title = kind in ("title", "rubric", "tab")

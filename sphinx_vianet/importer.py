@@ -66,7 +66,7 @@ class ImportReport:
 
 def catalog_path(locale_dir: Path, language: str, domain: str) -> Path:
     """Where Sphinx looks for a catalog."""
-    return locale_dir / language / "LC_MESSAGES" / f"{domain}.po"
+    return locale_dir.joinpath(language, "LC_MESSAGES", f"{domain}.po")
 
 
 def run_import(

@@ -41,7 +41,7 @@ FIRST_CHARACTERS = {
 _BELOW = ("blank", "text", "table")
 """What a line below can be: blank (or none), text, or text that could be the second line of a table."""
 
-_TABLE_LINE = ("|", "-", ":")
+_TABLE_LINE = "|-:"
 """What the line below a table's head begins with."""
 
 
@@ -79,9 +79,9 @@ def _chooser(rules: list[Rule[BlockRule]]) -> BlockRule:
     rest = {below: _wanting(rules, None, below) for below in _BELOW}
 
     def choose(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-        source, starts, shifts = state.src, state.bMarks, state.tShift
+        starts, shifts = state.bMarks, state.tShift
         first = starts[line] + shifts[line]
-        character = source[first : first + 1]
+        character = state.src[first : first + 1]
         if state.sCount[line] - state.blkIndent >= 4 or character.isspace():
             # Indented code; or an exotic space, which the rules do not agree about.
             fitting = every
@@ -89,7 +89,7 @@ def _chooser(rules: list[Rule[BlockRule]]) -> BlockRule:
             second = starts[line + 1] + shifts[line + 1]
             below: Literal["blank", "text", "table"] = "blank"
             if line + 1 < end and second < state.eMarks[line + 1]:
-                below = "table" if source.startswith(_TABLE_LINE, second) else "text"
+                below = "table" if state.src[second] in _TABLE_LINE else "text"
             fitting = chosen[below].get(character, rest[below])
         for rule in fitting:  # noqa: SIM110  # any() costs a generator for every line
             if rule(state, line, end, silent):
