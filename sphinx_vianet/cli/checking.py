@@ -73,6 +73,7 @@ __all__ = ["check_command", "known_locales"]
 @click.option(
     "--changed-since", metavar="REV", help="Fail only on pages that this branch made worse since REV."
 )
+@click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def check_command(
     locales: tuple[str, ...],
     pages: tuple[str, ...],
@@ -85,6 +86,7 @@ def check_command(
     baseline: Path | None,
     write_baseline: bool,
     changed_since: str | None,
+    verbose: bool,
     **trees: Any,
 ) -> int:
     """Check localized pages against their source pages.
@@ -109,7 +111,7 @@ def check_command(
         bad &= _worse(project.config, options, report, changed_since)
     report = replace(report, failing=bad)
     errors = [finding for finding in report.findings if finding.severity == "error"]
-    _write(report, form, output, detail)
+    _write(report, form, output, detail, notes=verbose)
     return int(bool(bad or errors))
 
 
@@ -154,10 +156,12 @@ def _worse(
     return got_worse(then.pages, report.pages)
 
 
-def _write(report: CheckReport, form: str, output: Path | None, detail: Detail) -> None:
+def _write(report: CheckReport, form: str, output: Path | None, detail: Detail, *, notes: bool) -> None:
     colour = output is None and form == "text" and _has_colour()
     width = shutil.get_terminal_size((100, 24)).columns
-    options = Options(detail="page" if detail == "status" else detail, width=width, colour=colour)
+    options = Options(
+        detail="page" if detail == "status" else detail, width=width, colour=colour, notes=notes
+    )
     text = FORMATS[form](report, options)
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)

@@ -21,3 +21,5 @@ class Options:
     """Columns of the terminal, for ``text``."""
     colour: bool = False
     """Whether ``text`` may use ANSI colours."""
+    notes: bool = False
+    """Whether ``text`` shows findings that are notes one by one; else only their number."""

@@ -28,7 +28,7 @@ def render_text(report: CheckReport, options: Options) -> str:
     lines = [*wrap_text(source_line(report), options.width), ""]
     for _, group in groupby(ranked(report), key=lambda page: (fails(report, page), label(page))):
         lines += [*_section(report, list(group), options), ""]
-    found = list(finding_lines(report.findings, notes=False, colour=options.colour))
+    found = list(finding_lines(report.findings, notes=options.notes, colour=options.colour))
     lines += [*found, ""] if found else []
     lines += [*_totals(report, options), "", _last_line(report, options)]
     return "".join(f"{inert(line)}\n" for line in lines)
