@@ -168,3 +168,17 @@ def test_plain_pages_pair_only_where_the_blocks_are_alike(tmp_path: Path) -> Non
     assert codes(report) == [("plain-page", "other.md")]
     assert project.targets("same") == TOUR
     assert not any(project.targets("other").values())
+
+
+def test_pages_that_are_current_need_no_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git is not even started: today's source page is that of the handoff."""
+    repo = build_repository(tmp_path / "repo", [{"tour.md": source_page(TOUR)}])
+    project = Project(tmp_path)
+    project.localize("tour.md", TOUR, commit=repo.commits()[0])
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the history was asked for")
+
+    monkeypatch.setattr("sphinx_vianet.sources.open_repository", refuse)
+    project.run(project.config(source=TreeSpec(str(repo.folder))))
+    assert project.targets("tour") == TOUR
