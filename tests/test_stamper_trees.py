@@ -13,6 +13,7 @@ from sphinx_vianet.page import parse_page
 from sphinx_vianet.stamper import StampOptions, run_stamp
 from sphinx_vianet.treespec import TreeSpec
 
+from .annotated import annotate
 from .corpus import CORPUS, CORPUS_ROOT, entries
 from .gitrepo import build_repository
 from .stamp_project import SOURCE, StampProject, digest
@@ -122,6 +123,44 @@ def test_the_demonstration(tmp_path: Path) -> None:
     }
     # Pages that nobody named are no findings: the check reports what is stale.
     assert report.findings == ()
+
+
+def test_a_page_in_two_trees_is_refused(project: StampProject, tmp_path: Path) -> None:
+    project.change("Close it.", "Close  it.")
+    twin = tmp_path / "twin" / "guide.md"
+    twin.parent.mkdir()
+    twin.write_bytes(project.page.read_bytes())
+    specs = tuple(TreeSpec(str(path.parent), None, "de-DE") for path in (project.page, twin))
+    report = project.stamp(project.config(localized=specs), cosmetic=True)
+    assert {(page.result, page.reason) for page in report.pages} == {
+        ("refused", "it stands in more than one tree")
+    }
+    assert twin.read_bytes() == project.page.read_bytes()
+
+
+def test_a_page_whose_include_is_stale_is_current_itself(project: StampProject) -> None:
+    source = "# One\n\n[!INCLUDE [x](includes/x.md)]\n"
+    commit = project.repo.commit({"docs/one.md": source, "docs/includes/x.md": "Text.\n"})
+    for name, text in (("one.md", source), ("includes/x.md", "Text.\n")):
+        stamp = f"ms.openlocfilehash: {digest(text)}\nms.sourcegitcommit: {commit}\n"
+        body = text.replace("One", "⟦Eins⇒One⟧").replace("Text.", "⟦Text.⇒Text.⟧")
+        project.localize(annotate(f"---\n{stamp}---\n{body}"), name)
+    project.repo.commit({"docs/includes/x.md": "Another text.\n"})
+    results = {page.page: page.result for page in project.stamp(cosmetic=True).pages}
+    assert results == {"guide.md": "current", "one.md": "current", "includes/x.md": "refused"}
+
+
+def test_an_include_without_a_stamp_of_its_own(project: StampProject) -> None:
+    # Learn units: the stamp stands in the page beside the folder, and the include gets none in passing.
+    commit = project.repo.commit({"docs/includes/a.md": "One two.\n", "docs/a.yml": "### YamlMime:X\n"})
+    project.localize(
+        f"### YamlMime:X\nmetadata:\n  ms.openlocfilehash: {'1' * 40}\n  ms.sourcegitcommit: {commit}\n",
+        "a.yml",
+    )
+    project.localize(annotate("⟦Eins zwei.⇒One two.⟧\n"), "includes/a.md")
+    project.repo.commit({"docs/includes/a.md": "One\ntwo.\n"})
+    (page,) = project.stamp(pages=("includes/a.md",)).pages
+    assert (page.result, page.reason) == ("refused", "it has no stamp; --force gives it one")
 
 
 # --- real pages
