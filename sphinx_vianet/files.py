@@ -7,7 +7,6 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedWriter
 from pathlib import Path
 
 from .errors import LockError
@@ -47,8 +46,7 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
     temporary = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
     try:
         # Made like any new file, with the mode that the umask leaves: it is to be shared like one.
-        with _create(temporary) as file:
-            file.write(data)
+        _write_new(temporary, data)
         if status is not None and regular:
             os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.replace(temporary, target)
@@ -59,13 +57,20 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
     return True
 
 
-def _create(path: Path) -> BufferedWriter:
-    """Open a new file, in a new folder if need be."""
+def _write_new(path: Path, data: bytes) -> None:
+    """Write a new file, in a new folder if need be; a file object would cost more than the writing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        return open(path, "xb")
+        handle = os.open(path, flags, 0o666)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return open(path, "xb")
+        handle = os.open(path, flags, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -115,13 +115,14 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     for part in _page_parts(page, dialect):
         documents.append(part.document)
         for block in part.document.blocks:
-            content = split_placeholders(block.content)
-            placed.update(number for number in content if isinstance(number, int))
-            units = [
-                text if isinstance(text, str) else _plain_unit(page.units[text], part.style)
-                for text in content
-            ]
-            entries.extend(_entries(block, part, units, lines.number(block.line + part.offset)))
+            content: list[str | Unit] = []
+            for text in split_placeholders(block.content):
+                if isinstance(text, int):
+                    placed.add(text)
+                    content.append(_plain_unit(page.units[text], part.style))
+                else:
+                    content.append(text)
+            entries.extend(_entries(block, part, content, lines.number(block.line + part.offset)))
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
     return PageSides(tuple(entries), lost, tuple(documents))
