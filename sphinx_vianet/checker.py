@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from .checkincludes import Case, apply_includes, included_pages
 from .checksource import CheckSource
 from .config import Config
-from .errors import Code
+from .errors import Code, TreeError
 from .frontmatter import read_stamp
 from .model import Finding, Handoff
 from .page import parse_page
@@ -44,7 +44,7 @@ class CheckOptions:
 
     detail: Detail = "page"
     locales: frozenset[str] = frozenset()
-    """BCP 47 tags; empty for all."""
+    """BCP 47 tags or Sphinx's codes; empty for all."""
     pages: tuple[str, ...] = ()
     """Globs of localized pages; empty for all."""
 
@@ -82,6 +82,8 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     if config.source is None:
         return _across(config, options, pages, selection.findings, trees)
     source = CheckSource.open(config)
+    if not source.paths:
+        raise TreeError(f"the source tree {source.tree.describe()} holds no page; check the path")
     check = _Check(config, options, source)
     check.findings.extend(selection.findings)
     check.run(pages)
@@ -117,7 +119,7 @@ def _across(
 
 
 def _is_wanted(page: Selected, options: CheckOptions) -> bool:
-    if options.locales and page.locale not in options.locales:
+    if options.locales and not options.locales & {page.locale, page.language}:
         return False
     return not options.pages or is_excluded(page.path, options.pages)
 
@@ -181,7 +183,17 @@ class _Check:
         for item in inputs.values():
             past = since.get((item.page.path, item.stamp.commit or ""))
             includes = included_pages(item.today or b"", item.page.path)
-            self.cases.append(Case(item.page, item.stamp, self._verdict(item, past), includes))
+            verdict = self._verdict(item, past)
+            if verdict.status == "unstamped":
+                self._report_unstamped(item)
+            self.cases.append(Case(item.page, item.stamp, verdict, includes))
+
+    def _report_unstamped(self, item: _Input) -> None:
+        """Say what keeps a page from being checked, where it is more than a stamp that is not there."""
+        found = parse_page(item.content, item.page.path).findings
+        self.findings.extend(
+            replace(finding, locale=item.page.locale) for finding in found if finding.severity != "note"
+        )
 
     def _history_wanted(self, item: _Input) -> list[tuple[str, str]]:
         """The question to history that a page's verdict needs, if any."""
@@ -277,7 +289,9 @@ class _Check:
     def missing(self, everything: Iterable[Selected]) -> Iterator[Verdict]:
         """Source pages that a locale does not have; includes are no pages of their own."""
         have: dict[str, set[str]] = {}
+        languages: dict[str, str] = {}
         for page in everything:
+            languages[page.locale] = page.language
             have.setdefault(page.locale, set()).add(page.path)
         for case in self.cases:
             if case.verdict.source_page:
@@ -291,7 +305,7 @@ class _Check:
             and not is_excluded(path, self.config.exclude)
         ]
         for locale, known in have.items():
-            if self.options.locales and locale not in self.options.locales:
+            if self.options.locales and not self.options.locales & {locale, languages[locale]}:
                 continue
             for path in pages:
                 if path not in known and (not self.options.pages or is_excluded(path, self.options.pages)):

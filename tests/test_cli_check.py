@@ -305,3 +305,26 @@ def test_git_is_not_asked_page_by_page(project: CheckProject, call: Any) -> None
     project.localize(*names)
     project.commit(dict.fromkeys(names, CHANGED))
     assert processes() == few > 0
+
+
+def test_a_stamp_that_is_no_hash_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.md").write_text("# A\n", encoding="utf-8")
+    (tmp_path / "de-DE").mkdir()
+    page = "---\nms.openlocfilehash: --output=x\nms.contentlocale: de-DE\n---\n# A\n"
+    (tmp_path / "de-DE" / "a.md").write_text(page, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        cli.main(["check", "--source", str(tmp_path / "source"), "--localized", str(tmp_path / "de-DE")])
+    assert "a.md:2: ms.openlocfilehash is '--output=x' [vianet.stamp-invalid]" in capsys.readouterr().out
+
+
+def test_an_empty_source_tree_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "de-DE").mkdir()
+    (tmp_path / "de-DE" / "a.md").write_text("# A\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as exit_info:
+        cli.main(
+            ["check", "--source", str(tmp_path / "source"), "--localized", f"de-DE={tmp_path / 'de-DE'}"]
+        )
+    assert exit_info.value.code == 2
+    assert "holds no page" in capsys.readouterr().err

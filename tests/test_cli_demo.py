@@ -23,7 +23,7 @@ def test_without_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     with pytest.raises(SystemExit) as exit_info:
         cli.main(["demo", str(folder), "--no-build"])
     assert exit_info.value.code == 0
-    assert {path.name for path in folder.iterdir()} == {"source", "localized"}
+    assert {path.name for path in folder.iterdir()} == {"source", "localized", "pyproject.toml"}
     assert {path.name for path in (folder / "localized").iterdir()} == {
         "de-DE",
         "fr-FR",

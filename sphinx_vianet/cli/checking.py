@@ -121,14 +121,15 @@ def known_locales(locales: tuple[str, ...]) -> frozenset[str]:
     Raises:
         BadParameter: One is no locale.
     """
-    found = set()
+    found: set[str] = set()
     for locale in locales:
         tag = normalize_locale(locale)
         if tag is None:
             raise click.BadParameter(
                 f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale"
             )
-        found.add(tag)
+        # A language that import and build name, such as zh_CN, will do as well.
+        found.update((tag, locale))
     return frozenset(found)
 
 

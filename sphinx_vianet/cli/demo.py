@@ -19,6 +19,14 @@ from .output import echo_findings, exit_code, plural, printable
 __all__ = ["demo_command"]
 
 
+_CONFIGURATION = """\
+[tool.sphinx-vianet]
+source = "source/docs"
+localized = ["localized/{locale}"]
+locale-dir = "locale"
+"""
+
+
 @click.command("demo")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--no-build", is_flag=True, help="Only write the project; neither import nor build.")
@@ -35,6 +43,7 @@ def demo_command(directory: Path, no_build: bool) -> int:
     directory.mkdir(parents=True, exist_ok=True)
     commits = write_source(directory / "source")
     write_localized(directory, commits)
+    (directory / "pyproject.toml").write_text(_CONFIGURATION, encoding="utf-8")
     click.echo(f"{printable(str(directory / 'source'))}: {plural(len(commits), 'commit')} of English pages")
     click.echo(f"{printable(str(directory / 'localized'))}: annotated pages")
     if no_build:
@@ -45,6 +54,10 @@ def demo_command(directory: Path, no_build: bool) -> int:
     click.echo("Look at:")
     for language in ["en", *languages]:
         click.echo(f"  {printable(str((directory / 'html' / language / 'index.html').resolve()))}")
+    click.echo()
+    click.echo(f"In {printable(str(directory))}, try next:")
+    for words in ("check", "diff quickstart.md --locale de", "import --dry-run"):
+        click.echo(f"  sphinx-vianet {words}")
     return 1 if failed else code
 
 
