@@ -18,6 +18,10 @@ STEPS = {f"Step {n}.": f"Schritt {n}." for n in range(12)}
 """Makes a page take a moment."""
 
 
+# They interrupt and kill processes at moments that a loaded machine shifts: tox -e full runs them.
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.chdir(tmp_path)
