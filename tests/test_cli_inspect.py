@@ -139,3 +139,16 @@ def test_hostile_text_never_reaches_the_terminal(call: Any, tmp_path: Path, form
         assert "\\x1b[2J" in out
     else:
         assert "tour" in json.loads(out)["messages"][0]["msgid"]
+
+
+def test_what_the_system_refuses_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line that names the file, and no trace of the program's inside."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(SystemExit) as exit_info:
+        cli.main(["demo", str(tmp_path / "file" / "demo")])
+    assert exit_info.value.code == 2
+    err = capsys.readouterr().err
+    assert err.startswith("sphinx-vianet: ")
+    assert str(tmp_path / "file") in err
+    assert err.endswith(": Not a directory\n")
+    assert err.count("\n") == 1
