@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .drafts import Draft, SourceMessages, handoff_drafts, meta_draft, source_messages
+from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, meta_draft, source_messages
 from .errors import Code
 from .escape import escape_msgstr
 from .markdown import Dialect, clean
 from .matching import SIMILAR, loose_text, match_identical, match_similar, similarity
 from .model import Finding, Message, Page, PageMessages, UnitPlace
+from .ownsource import own_source_entries
 from .page import unit_text
-from .sides import Entry, PageSides, page_sides, spanned_paths
+from .sides import Entry, PageSides, meta_texts, page_sides, spanned_paths
 
 __all__ = ["Draft", "SourceMessages", "align", "handoff_drafts", "pair_today", "source_messages"]
 
@@ -41,7 +42,7 @@ def align(
     sides = page_sides(page, dialect)
     also = spanned_paths(page)
     findings = [*page.findings, *_lost(page, sides)]
-    known = source_messages(handoff, dialect, also) if handoff is not None else None
+    known = _known(page, sides, handoff, dialect, also) if handoff is not None else None
     messages, problems = handoff_drafts(page, sides, known, dialect)
     findings.extend(problems)
     if today is not None and today != handoff:
@@ -50,6 +51,17 @@ def align(
     finished = [_finished(message, page, findings) for message in messages]
     prefix = page.units[-1].prefix if page.units else ""
     return PageMessages(page.path, page.handoff, prefix, tuple(finished), tuple(findings))
+
+
+def _known(
+    page: Page, sides: PageSides, handoff: bytes, dialect: Dialect, also: frozenset[str]
+) -> SourceMessages:
+    """The messages of the source page, which is parsed only when the page does not hold it as it is."""
+    entries = own_source_entries(page, sides, handoff)
+    if entries is None:
+        return source_messages(handoff, dialect, also)
+    front = front_matter(handoff)
+    return SourceMessages({} if dialect == "myst" else meta_texts(front), entries, front)
 
 
 def _lost(page: Page, sides: PageSides) -> Iterable[Finding]:

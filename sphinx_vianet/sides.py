@@ -67,6 +67,8 @@ class PageSides:
     """Units that stand in no message: in code, raw HTML, a cell beyond the header's columns."""
     documents: tuple[Document, ...] = ()
     """What was parsed: the page, or each text of a YAML page."""
+    text: str = ""
+    """The text of a Markdown page that was parsed, with placeholders for units."""
 
 
 def prepared_text(page: Page) -> str:
@@ -112,20 +114,21 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     placed: set[int] = set()
     lines = _PageLines(page.units)
     documents: list[Document] = []
-    for part in _page_parts(page, dialect):
+    text = prepared_text(page)
+    for part in _page_parts(text, page, dialect):
         documents.append(part.document)
         for block in part.document.blocks:
             content: list[str | Unit] = []
-            for text in split_placeholders(block.content):
-                if isinstance(text, int):
-                    placed.add(text)
-                    content.append(_plain_unit(page.units[text], part.style))
+            for piece in split_placeholders(block.content):
+                if isinstance(piece, int):
+                    placed.add(piece)
+                    content.append(_plain_unit(page.units[piece], part.style))
                 else:
-                    content.append(text)
+                    content.append(piece)
             entries.extend(_entries(block, part, content, lines.number(block.line + part.offset)))
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
-    return PageSides(tuple(entries), lost, tuple(documents))
+    return PageSides(tuple(entries), lost, tuple(documents), text if page.kind == "markdown" else "")
 
 
 def plain_sides(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()) -> PageSides:
@@ -183,8 +186,7 @@ class _Part(NamedTuple):
     """How YAML quotes it."""
 
 
-def _page_parts(page: Page, dialect: Dialect) -> Iterator[_Part]:
-    text = prepared_text(page)
+def _page_parts(text: str, page: Page, dialect: Dialect) -> Iterator[_Part]:
     if page.kind == "markdown":
         yield _Part(parse_blocks(_with_comments(text, page.units, dialect), dialect), 0, "", "")
         return

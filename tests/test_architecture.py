@@ -26,7 +26,7 @@ MAX_FUNCTION_LINES = 60
 _BASE = {"errors", "model"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
 _MARKDOWN = {"dialect", "markdown", "rulechain"}
-_ALIGNING = {"sides", "escape", "matching", "drafts", "align"}
+_ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
 _SURROUNDINGS = {
     "config",
@@ -92,7 +92,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "matching": _BASE,
     "sides": _BASE | _READING | _MARKDOWN,
     "drafts": _BASE | _READING | _MARKDOWN | {"sides", "matching"},
-    "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching", "drafts"},
+    "ownsource": _BASE | _READING | {"sides"},
+    "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching", "drafts", "ownsource"},
     # surroundings
     "files": {"errors"},
     "languages": {"errors"},
