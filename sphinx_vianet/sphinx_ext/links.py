@@ -6,7 +6,6 @@ import os
 import posixpath
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
@@ -28,15 +27,6 @@ _PAGES = {".md", ".yml", ".yaml", ".html", ".htm"}
 class LinksMixin(SphinxRenderer):
     """Resolves links by file, as the pages write them, where MyST would look for labels."""
 
-    def render_link(self, token: SyntaxTreeNode) -> None:
-        """Render a link; ``xref:`` names something outside of the project."""
-        target = str(token.attrs.get("href", ""))
-        if get_scope(self.md).dialect == "ops" and target.lower().startswith("xref:"):
-            uid = unquote(target[5:]).partition("?")[0]
-            self._outside(token, uid, None)
-            return
-        super().render_link(token)
-
     def render_link_unknown(self, token: SyntaxTreeNode) -> None:
         """Render a relative link."""
         scope = get_scope(self.md)
@@ -55,7 +45,7 @@ class LinksMixin(SphinxRenderer):
             token.attrs["href"] = self.md.normalizeLink(_relative(found, scope))
             super().render_link_unknown(token)
         else:
-            self._outside(token, target, _address(path, fragment, scope))
+            self.outside(token, target, _address(path, fragment, scope))
 
     def _linked_file(self, path: str, scope: Scope) -> Path | None:
         """The file that a link names; None for an address of the web site, which is not in the project."""
@@ -83,7 +73,7 @@ class LinksMixin(SphinxRenderer):
         )
         self._process_wrap_node(node, token, explicit, ["xref", "myst"], str(path))
 
-    def _outside(self, token: SyntaxTreeNode, target: str, address: str | None) -> None:
+    def outside(self, token: SyntaxTreeNode, target: str, address: str | None) -> None:
         """A link that leaves the project: to the configured base, else text; reported once a document."""
         base = self.sphinx_env.config.vianet_link_base
         if base and address is not None:

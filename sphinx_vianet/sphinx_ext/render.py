@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -16,9 +16,14 @@ from sphinx.domains.std import Glossary
 from ..errors import Code
 from ..sides import meta_texts
 from .anchors import AnchorsMixin
-from .elements import vianet_text
-from .files import FilesMixin
-from .links import LinksMixin
+from .constructs.html import HtmlMixin
+from .constructs.images import ImagesMixin
+from .constructs.includes import IncludesMixin
+from .constructs.ranges import RangesMixin
+from .constructs.snippets import SnippetsMixin
+from .constructs.tabs import TabsMixin
+from .constructs.video import VideoMixin
+from .constructs.xref import XrefMixin
 from .report import report
 from .scope import Scope
 from .state import reading
@@ -26,19 +31,7 @@ from .translation import Change, flat_text, get_scope, suspended
 
 __all__ = ["VianetRenderer", "front_matter_values"]
 
-_ALERTS: dict[str, Callable[[], nodes.Element]] = {
-    "note": nodes.note,
-    "tip": nodes.tip,
-    "important": nodes.important,
-    "caution": nodes.caution,
-    "warning": nodes.warning,
-}
 _EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<]*>\Z", re.DOTALL)
-
-
-def _component(name: str, **attributes: Any) -> nodes.container:
-    """A container that sphinx-design knows."""
-    return nodes.container("", is_div=True, design_component=name, classes=[f"sd-{name}"], **attributes)
 
 
 def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, str]]:
@@ -53,7 +46,17 @@ def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, s
     return list(meta_texts(metadata).items())
 
 
-class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
+class VianetRenderer(
+    IncludesMixin,
+    SnippetsMixin,
+    ImagesMixin,
+    TabsMixin,
+    RangesMixin,
+    VideoMixin,
+    HtmlMixin,
+    XrefMixin,
+    AnchorsMixin,
+):
     """Renders one document."""
 
     @property
@@ -170,94 +173,7 @@ class VianetRenderer(FilesMixin, LinksMixin, AnchorsMixin):
         kept = reading(self.scope.env).restructured
         kept.extend(element for node in made for element in node.findall(nodes.TextElement))
 
-    # --- the dialect's containers
-
-    def _container(self, token: SyntaxTreeNode, classes: list[str], **attributes: Any) -> None:
-        node = nodes.container("", is_div=True, classes=classes, **attributes)
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
-    def render_vianet_alert(self, token: SyntaxTreeNode) -> None:
-        """An alert: the admonition of its kind, whose title Sphinx has in every language."""
-        node = _ALERTS[token.meta["kind"]]()
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_children(token)
-
-    def render_vianet_div(self, token: SyntaxTreeNode) -> None:
-        """A box with classes."""
-        self._container(token, [nodes.make_id(name) for name in token.meta["classes"]])
-
-    def render_vianet_container(self, token: SyntaxTreeNode) -> None:
-        """A row, a column, the long description of an image."""
-        self._container(token, [f"vianet-{nodes.make_id(token.meta['name'])}"])
-
-    def render_vianet_tabs(self, token: SyntaxTreeNode) -> None:
-        """A group of tabs, as sphinx-design makes it."""
-        self._container(token, ["sd-tab-set"], design_component="tab-set")
-
-    def render_vianet_tab(self, token: SyntaxTreeNode) -> None:
-        """One tab: its label, then a container with the rest."""
-        label, *content = token.children
-        item = _component("tab-item", selected=False)
-        self.add_line_and_source_path(item, token)
-        self.current_node.append(item)
-        with self.current_node_context(item):
-            self.render_vianet_tab_label(label, token.meta["id"])
-        body = _component("tab-content")
-        self.add_line_and_source_path(body, token)
-        # In its place before it is filled: table cells take their source from the document, and
-        # without one Sphinx sees no messages in them.
-        item.append(body)
-        with self.current_node_context(body):
-            for child in content:
-                self.rules[f"render_{child.type}"](child)
-
-    def render_vianet_tab_label(self, token: SyntaxTreeNode, tab: str = "") -> None:
-        """The label of a tab; tabs of one id are switched together."""
-        inline = token.children[0]
-        node = nodes.rubric(inline.content, "", classes=["sd-tab-label"])
-        if tab:
-            node["sync_group"], node["sync_id"] = "vianet", tab
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_inline(inline)
-
-    # --- the dialect's leaves
-
-    def literal_paragraph(self, text: str, token: SyntaxTreeNode) -> None:
-        """Show a piece of source as it stands; it is no message."""
-        node = nodes.paragraph("", "", nodes.literal(text, text), translatable=False)
-        self.add_line_and_source_path(node, token)
-        self.current_node.append(node)
-
     def render_vianet_leaf(self, token: SyntaxTreeNode) -> None:
         """A ``:::`` line of no known name."""
         report(Code.DIALECT, f":::{token.meta['name']} is not known", self.scope.path, token_line(token, 0))
         self.literal_paragraph(token.content, token)
-
-    def render_vianet_range(self, token: SyntaxTreeNode) -> None:
-        """Start or end of a moniker range or zone: a mark without output, every range is shown."""
-
-    def render_vianet_video(self, token: SyntaxTreeNode) -> None:
-        """A video: a link to it."""
-        url = token.meta["url"]
-        if not url.lower().startswith(("https://", "http://")):
-            self.literal_paragraph(token.content, token)
-            return
-        reference = nodes.reference("", url, refuri=url, classes=["vianet-video"])
-        node = nodes.paragraph("", "", reference, translatable=False)
-        self.add_line_and_source_path(node, token)
-        self.current_node.append(node)
-
-    def render_vianet_html(self, token: SyntaxTreeNode) -> None:
-        """Raw HTML between texts."""
-        self.render_html_block(token)
-
-    def render_vianet_html_text(self, token: SyntaxTreeNode) -> None:
-        """A text inside raw HTML."""
-        node = vianet_text(token.children[0].content)
-        self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            self.render_inline(token.children[0])
