@@ -46,6 +46,8 @@ def report_at(config: Config, options: CheckOptions, revision: str) -> tuple[Che
         raise ConfigError("--changed-since needs a source tree in a git repository; use --source PATH")
     source, base, note = _at_base(config.source, revision)
     localized = tuple(_same_repository(spec, source, base) for spec in config.localized)
+    # What is named need not have been there then.
+    options = replace(options, must_exist=False)
     then = run_check(replace(config, source=source, localized=localized), options)
     return then, note
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from .checkincludes import Case, apply_includes, included_pages
 from .checksource import CheckSource
+from .choice import Choice
 from .config import Config
 from .errors import Code, TreeError
 from .frontmatter import read_stamp
@@ -46,7 +47,9 @@ class CheckOptions:
     locales: frozenset[str] = frozenset()
     """BCP 47 tags or Sphinx's codes; empty for all."""
     pages: tuple[str, ...] = ()
-    """Globs of localized pages; empty for all."""
+    """Names or globs of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all."""
+    must_exist: bool = False
+    """Whether a page or locale that is named and not there is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +80,34 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
         ConfigError: Options contradict each other.
     """
     selection = select(config, layout=False)
-    pages = [page for page in selection.pages if _is_wanted(page, options)]
+    choice = Choice(
+        selection,
+        config.source,
+        pages=options.pages,
+        locales=options.locales,
+        must_exist=options.must_exist,
+    )
     trees = {page.locale: _shown_tree(page) for page in selection.pages}
     if config.source is None:
-        return _across(config, options, pages, selection.findings, trees)
+        if options.must_exist:
+            choice.require()
+        return _across(config, options, choice.pages, selection.findings, trees)
     source = CheckSource.open(config)
     if not source.paths:
         raise TreeError(f"the source tree {source.tree.describe()} holds no page; check the path")
+    if options.must_exist:
+        choice.require(source.paths)
     check = _Check(config, options, source)
     check.findings.extend(selection.findings)
-    check.run(pages)
+    check.run(choice.pages)
+    check.run_renamed(choice)
     asked = len(check.cases)
     if options.detail != "status" and config.check_includes:
         check.run_included({(page.locale, page.path): page for page in selection.pages})
         apply_includes(check.cases, config, source)
     del check.cases[asked:]
     verdicts = [case.verdict for case in check.cases]
-    verdicts.extend(check.missing(selection.pages))
+    verdicts.extend(check.missing(selection.pages, choice))
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
     findings = (*check.findings, *source.reader.findings, *source.findings)
     return CheckReport(source.state(), tuple(verdicts), findings, tree_paths=trees)
@@ -116,12 +130,6 @@ def _across(
     ]
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
     return CheckReport(SourceState(None), tuple(verdicts), (*findings, *more), tree_paths=trees)
-
-
-def _is_wanted(page: Selected, options: CheckOptions) -> bool:
-    if options.locales and not options.locales & {page.locale, page.language}:
-        return False
-    return not options.pages or is_excluded(page.path, options.pages)
 
 
 def _shown_tree(page: Selected) -> str:
@@ -151,6 +159,16 @@ class _Check:
         self.source.commits |= {stamp.commit for stamp in self.stamps.values() if stamp.commit}
         for chunk in chunks:
             self._chunk(kept if len(chunks) == 1 else self._read(chunk, report=False))
+
+    def run_renamed(self, choice: Choice) -> None:
+        """Give verdicts for pages that were named by the path that their source page was renamed to."""
+        others = choice.elsewhere(self.source.paths)
+        if others:
+            done = len(self.cases)
+            self.run(others)
+            self.cases[done:] = [
+                case for case in self.cases[done:] if choice.takes_source(case.verdict.source_page or "")
+            ]
 
     def run_included(self, everything: Mapping[tuple[str, str], Selected]) -> None:
         """Give verdicts for pages that checked pages include, and that were not asked for themselves."""
@@ -286,12 +304,10 @@ class _Check:
 
     # --- missing
 
-    def missing(self, everything: Iterable[Selected]) -> Iterator[Verdict]:
+    def missing(self, everything: Iterable[Selected], choice: Choice) -> Iterator[Verdict]:
         """Source pages that a locale does not have; includes are no pages of their own."""
         have: dict[str, set[str]] = {}
-        languages: dict[str, str] = {}
         for page in everything:
-            languages[page.locale] = page.language
             have.setdefault(page.locale, set()).add(page.path)
         for case in self.cases:
             if case.verdict.source_page:
@@ -305,10 +321,10 @@ class _Check:
             and not is_excluded(path, self.config.exclude)
         ]
         for locale, known in have.items():
-            if self.options.locales and not self.options.locales & {locale, languages[locale]}:
+            if not choice.takes_locale(locale):
                 continue
             for path in pages:
-                if path not in known and (not self.options.pages or is_excluded(path, self.options.pages)):
+                if path not in known and choice.takes_source(path):
                     yield Verdict(locale, path, path, "missing")
 
 

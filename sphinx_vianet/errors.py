@@ -121,7 +121,7 @@ class Code(Enum):
         "stamp-refused",
         "error",
         "A page that was to be stamped was not: that would hide a change, or it could not be written.",
-        "Do what the message says; --force stamps a page that somebody has found right as it stands.",
+        "Do what the message says; --force helps only where the message names it.",
     )
     STAMP_WITHOUT_COMMIT = CodeInfo(
         "stamp-without-commit",

@@ -83,7 +83,7 @@ def _region(data: bytes) -> tuple[int, int] | None:
     if place is not None:
         return place.start, place.end
     if is_unclosed(data):
-        raise StampError("its front matter is not closed by a line ---")
+        raise StampError("its front matter is not closed by a line ---; add that line")
     return None
 
 
@@ -92,7 +92,7 @@ def _stamp_lines(data: bytes, region: tuple[int, int]) -> dict[str, re.Match[byt
     for match in _LINE.finditer(data, *region):
         key = match["key"].decode("ascii")
         if key in found:
-            raise StampError(f"{key} stands in it more than once")
+            raise StampError(f"{key} stands in it more than once; remove all but one")
         found[key] = match
     return found
 
@@ -164,7 +164,7 @@ def _into_metadata(data: bytes, added: list[tuple[str, str]]) -> _Edit:
     block = match["block"] if match is not None else b""
     inside = re.search(rb"^([ \t]+)[^\s#-]", block, re.MULTILINE)
     if match is None or inside is None:
-        raise StampError("it is a YAML page without a map metadata: for the stamp")
+        raise StampError("it is a YAML page without a map metadata: for the stamp; add one")
     end = match.start("block") + len(block.rstrip(b" \t\r\n"))
     after = _LINE_END.search(data, end)
     place = after.end() if after is not None else len(data)

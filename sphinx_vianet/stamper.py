@@ -6,7 +6,6 @@ was translated changed, else when a person names the page (CONTRACTS.md, Handbac
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Literal, TypeAlias
 
 from .checker import CheckOptions, run_check
 from .checksource import CheckSource
+from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError
 from .files import folder_lock
@@ -27,9 +27,19 @@ from .model import Finding, Handoff, Page
 from .page import parse_page
 from .selection import Selected, select
 from .stampfacts import StampFacts
-from .stampplan import Form, Plan, RefusedError, Source, hash_form, plan_cosmetic, plan_stamp, stamp_hash
+from .stampplan import (
+    DoubtfulError,
+    Form,
+    Plan,
+    RefusedError,
+    Source,
+    hash_form,
+    plan_cosmetic,
+    plan_stamp,
+    stamp_hash,
+)
 from .stamptargets import Targets
-from .trees import FolderTree, Tree
+from .trees import Tree
 from .verdict import ChangeKind, Status, Verdict
 
 __all__ = ["Result", "StampOptions", "StampReport", "StampedPage", "run_stamp"]
@@ -45,9 +55,9 @@ class StampOptions:
     """Which pages are stamped, and under which conditions."""
 
     pages: tuple[str, ...] = ()
-    """Named pages: paths in their tree, or of files on disk; empty for all, with ``cosmetic``."""
+    """Names of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all, with ``cosmetic``."""
     locales: frozenset[str] = frozenset()
-    """BCP 47 tags; empty for all."""
+    """BCP 47 tags or Sphinx's codes; empty for all."""
     cosmetic: bool = False
     """Whether code and front matter are carried over."""
     force: bool = False
@@ -68,6 +78,8 @@ class StampedPage:
     result: Result
     reason: str | None = None
     """Why it was refused, in one line."""
+    forcible: bool = False
+    """Whether ``force`` would have stamped it."""
     kinds: tuple[ChangeKind, ...] = ()
     """What the check says has changed in its source."""
     carried: tuple[ChangeKind, ...] = ()
@@ -112,8 +124,9 @@ def run_stamp(config: Config, options: StampOptions) -> StampReport:
     if options.force and not options.pages:
         raise ConfigError("--force stamps pages that a person has looked at; name them")
     selection = select(config, layout=False)
-    pages = [page for page in selection.pages if not options.locales or page.locale in options.locales]
-    wanted = _named(pages, options.pages) if options.pages else pages
+    choice = Choice(selection, config.source, pages=options.pages, locales=options.locales, globs=False)
+    choice.require()
+    wanted = choice.pages
     run = _Run(
         config, options, wanted, selection.pages, Targets(options.output, (page.tree for page in wanted))
     )
@@ -121,25 +134,6 @@ def run_stamp(config: Config, options: StampOptions) -> StampReport:
     run.write()
     done = sorted(run.done.values(), key=lambda page: (page.locale, page.page))
     return StampReport(tuple(done), tuple(run.findings))
-
-
-def _named(pages: Sequence[Selected], names: Sequence[str]) -> list[Selected]:
-    """The pages that a person named, each by its path in its tree or on disk."""
-    found: dict[Selected, None] = {}
-    for name in names:
-        path = Path(os.path.abspath(name))
-        mine = [
-            page
-            for page in pages
-            if page.path == name.replace(os.sep, "/")
-            or (isinstance(page.tree, FolderTree) and Path(page.tree.root, page.path) == path)
-        ]
-        if not mine:
-            raise ConfigError(
-                f"there is no localized page {name!r}; name it by its path in the tree or on disk"
-            )
-        found.update(dict.fromkeys(mine))
-    return [*found]
 
 
 def _escaped(path: str) -> str:
@@ -151,10 +145,11 @@ def _escaped(path: str) -> str:
 
 
 _WITHOUT_FORCE: Mapping[Status, str] = {
-    "unstamped": "it has no stamp; --force gives it one",
-    "inconsistent": "its hash is not its commit's, so it is open what was translated; --force stamps it",
-    "unknown": "its commit is not there, so it is open what was translated; --force stamps it",
+    "unstamped": "it has no stamp",
+    "inconsistent": "its hash is not its commit's, so it is open what was translated",
+    "unknown": "its commit is not there, so it is open what was translated",
 }
+_FORCE = "if you found the translation right as it stands, --force stamps it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +205,21 @@ class _Run:
             elif verdict.status == "current" and key not in wrong:
                 self.done[key] = StampedPage(*key, "current", old=verdict.handoff)
             elif often[key] > 1:
-                self._refuse(page, verdict, "it stands in more than one tree")
+                self._refuse(page, verdict, "it stands in more than one tree; take it out of all but one")
             else:
                 asked.append((page, verdict))
         self._plan_all(asked)
 
-    def _refuse(self, page: Selected, verdict: Verdict | None, reason: str) -> None:
+    def _refuse(
+        self, page: Selected, verdict: Verdict | None, reason: str, *, forcible: bool = False
+    ) -> None:
         old, kinds = (verdict.handoff, verdict.kinds) if verdict is not None else (None, ())
         self.done[page.locale, page.path] = StampedPage(
-            page.locale, page.path, "refused", reason, kinds, old=old
+            page.locale, page.path, "refused", reason, forcible, kinds, old=old
         )
         if self.options.pages:
-            self.findings.append(Finding(Code.STAMP_REFUSED, page.path, None, reason, page.locale))
+            text = f"{reason}; {_FORCE}" if forcible else reason
+            self.findings.append(Finding(Code.STAMP_REFUSED, page.path, None, text, page.locale))
 
     def _plan_all(self, asked: Sequence[tuple[Selected, Verdict]]) -> None:
         facts = StampFacts.of(self.source, asked)
@@ -230,7 +228,7 @@ class _Run:
             try:
                 self._plan(page, verdict, facts)
             except RefusedError as error:
-                self._refuse(page, verdict, str(error))
+                self._refuse(page, verdict, str(error), forcible=isinstance(error, DoubtfulError))
 
     def _plan(self, page: Selected, verdict: Verdict, facts: StampFacts) -> None:
         data = self.targets.read(page)
@@ -242,7 +240,8 @@ class _Run:
         if last is not None and len(last.commit) == 40:
             stamp = replace(stamp, commit=last.commit, date=self.options.date or last.date)
         elif status == "current":
-            raise RefusedError("its commit is wrong, and it is not known which one holds the source page")
+            text = "its commit is wrong, and which one holds the source page is not known; fetch the history"
+            raise RefusedError(text)
         else:
             stamp = replace(stamp, date=self.options.date)
         plan = self._planned(
@@ -251,7 +250,9 @@ class _Run:
         self.writings.append(_Writing(page, data, plan.data))
         key = (page.locale, page.path)
         new = read_stamp(plan.data)
-        self.done[key] = StampedPage(*key, "stamped", None, verdict.kinds, plan.carried, old, new)
+        self.done[key] = StampedPage(
+            *key, "stamped", kinds=verdict.kinds, carried=plan.carried, old=old, new=new
+        )
         self._report_commit(page, last)
 
     def _planned(self, page: Page, verdict: Verdict, status: Status, source: Source, stamp: Handoff) -> Plan:
@@ -261,11 +262,11 @@ class _Run:
             try:
                 carry = self.options.cosmetic
                 return plan_cosmetic(page, source, stamp, verdict.kinds, self.config.dialect, carry=carry)
-            except RefusedError:
+            except DoubtfulError:
                 if not self.options.force:
                     raise
         elif not self.options.force:
-            raise RefusedError(_WITHOUT_FORCE.get(status, f"it is {status}"))
+            raise DoubtfulError(_WITHOUT_FORCE.get(status, f"it is {status}"))
         return plan_stamp(page, source.today, stamp)
 
     def _report_commit(self, page: Selected, last: LastChange | None) -> None:
@@ -321,7 +322,7 @@ class _Run:
         page = writing.page
         try:
             if self.targets.read(page) != writing.old:
-                raise RefusedError("it was changed by somebody else meanwhile")
+                raise RefusedError("it was changed by somebody else meanwhile; stamp it again")
             self.targets.write(page, writing.new)
         except RefusedError as error:
             key = (page.locale, page.path)

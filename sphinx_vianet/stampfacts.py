@@ -63,8 +63,9 @@ class StampFacts:
             raise RefusedError(f"its source page is {verdict.source_page} now; move the page there first")
         data = self.today.get(page.path)
         if data is None:
-            doubt = "" if verdict.certain else ", as far as this clone can tell"
-            raise RefusedError(f"its source page is gone{doubt}")
+            if verdict.certain:
+                raise RefusedError("its source page is gone; remove this page as well")
+            raise RefusedError("its source page is gone, as far as this clone can tell; fetch its history")
         if page.path in self.uncommitted:
             raise RefusedError("its source page has changes that are not committed; commit them first")
         return data

@@ -28,7 +28,17 @@ from .stamps import matches_hash
 from .textchange import ordered_kinds
 from .verdict import ChangeKind
 
-__all__ = ["Form", "Plan", "RefusedError", "Source", "hash_form", "plan_cosmetic", "plan_stamp", "stamp_hash"]
+__all__ = [
+    "DoubtfulError",
+    "Form",
+    "Plan",
+    "RefusedError",
+    "Source",
+    "hash_form",
+    "plan_cosmetic",
+    "plan_stamp",
+    "stamp_hash",
+]
 
 Form = Literal["lf", "crlf", "as-is"]
 """Which line ends a hash was made with."""
@@ -46,6 +56,10 @@ _STAMP_LINE = re.compile(
 
 class RefusedError(Exception):
     """A page is not stamped; the message says why, in one line."""
+
+
+class DoubtfulError(RefusedError):
+    """A page is not stamped unless a person says that its translation is right as it stands."""
 
 
 class Plan(NamedTuple):
@@ -118,25 +132,28 @@ def plan_cosmetic(
         carry: Whether the source's code and front matter may be carried over.
 
     Raises:
-        RefusedError: Something changed that the translation does not have yet.
+        DoubtfulError: Something changed that the translation does not have yet.
+        RefusedError: The stamp cannot be written into the page.
     """
     found = set(kinds)
     if not found or (source.handoff is None and not page.units):
-        raise RefusedError("what changed cannot be told, since the source page at the handoff is not at hand")
+        raise DoubtfulError(
+            "what changed cannot be told, since the source page at the handoff is not at hand"
+        )
     if source.handoff is not None and page.kind == "markdown":
         # The check looks at what code blocks hold, not at the language they are said to be in.
         found |= {"code"} if changed_code(source.handoff, source.today, dialect) else set()
     found.discard("whitespace")
     others = ordered_kinds(found - set(_CARRIED))
     if others:
-        raise RefusedError(f"the source changed: {', '.join(others)}")
+        raise DoubtfulError(f"the source changed: {', '.join(others)}")
     line = changed_markup(page, source.handoff, source.today, dialect)
     if line is not None:
-        raise RefusedError(f"the source changed in what no message holds, at its line {line}")
+        raise DoubtfulError(f"the source changed in what no message holds, at its line {line}")
     carried = ordered_kinds(found)
     if carried and not carry:
         named = " and ".join(carried)
-        raise RefusedError(f"the source changed: {named}; --cosmetic carries that into the page")
+        raise DoubtfulError(f"the source changed: {named}; --cosmetic carries that into the page")
     if not carried:
         return plan_stamp(page, source.today, stamp)
     return plan_stamp(_carried(page, source, carried, dialect), source.today, stamp)._replace(carried=carried)
@@ -151,17 +168,17 @@ def _carried(page: Page, source: Source, kinds: tuple[ChangeKind, ...], dialect:
         if "front-matter" in kinds:
             new = parse_page(carry_front_matter(new, source.handoff, source.today), page.path)
     except CarryError as error:
-        raise RefusedError(f"{' and '.join(kinds)} cannot be carried over: {error}") from error
+        raise DoubtfulError(f"{' and '.join(kinds)} cannot be carried over: {error}") from error
     if _units(new) != _units(page) or _findings(new) != _findings(page):
-        raise RefusedError(f"{' and '.join(kinds)} cannot be carried over without harm to the page")
+        raise DoubtfulError(f"{' and '.join(kinds)} cannot be carried over without harm to the page")
     if "code" in kinds and own_code(_shown(new), dialect) != own_code(_read(source.today), dialect):
-        raise RefusedError("what changed besides the text is no code block, so it cannot be carried over")
+        raise DoubtfulError("what changed besides the text is no code block, so it cannot be carried over")
     left = set(_own_kinds(new, source.today, dialect))
     if source.handoff is not None:
         # What differed from the source before its last change is no part of that change.
         left -= set(_own_kinds(page, source.handoff, dialect))
     if left - {"whitespace"}:
-        raise RefusedError(
+        raise DoubtfulError(
             f"after carrying over {' and '.join(kinds)}, {', '.join(ordered_kinds(left))} is left"
         )
     return new

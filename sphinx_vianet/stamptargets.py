@@ -71,7 +71,7 @@ class Targets:
         if os.path.realpath(os.path.join(root, *path)) != os.path.join(os.path.realpath(root), *path):
             raise RefusedError("it is reached through a symbolic link; stamp the page that it leads to")
         if isinstance(page.tree, GitTree) and _unix(data) != _unix(_content(page.tree, page.path)):
-            raise RefusedError(f"the page in {root} is not that of the revision")
+            raise RefusedError(f"the page in {root} is not that of the revision; check the branch out anew")
         return data
 
 

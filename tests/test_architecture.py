@@ -25,7 +25,7 @@ MAX_FUNCTION_LINES = 60
 
 _BASE = {"errors", "model"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
-_MARKDOWN = {"dialect", "markdown", "rulechain"}
+_MARKDOWN = {"dialect", "markdown", "monikers", "rulechain"}
 _ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
 _SURROUNDINGS = {
@@ -47,6 +47,7 @@ _JUDGING = {
     "textchange",
     "pageshape",
     "staleness",
+    "fewpages",
     "gitlog",
     "history",
     "pagewalk",
@@ -54,7 +55,7 @@ _JUDGING = {
     "weblinks",
     "worddiff",
 }
-_CHECKING = {"checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
+_CHECKING = {"choice", "checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
 _STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
 _CORE = (
     _BASE
@@ -84,7 +85,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "page": _BASE | {"spans", "frontmatter", "placeholders"},
     "yamlpage": _BASE | {"frontmatter", "placeholders"},
     # the one Markdown pipeline
-    "dialect": _BASE,
+    "monikers": set(),
+    "dialect": _BASE | {"monikers"},
     "rulechain": set(),
     "markdown": _BASE | {"dialect", "rulechain"},
     # aligning
@@ -101,7 +103,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "gitprocess": _BASE,
     "repository": _BASE | {"gitprocess"},
     "treespec": {"errors", "languages"},
-    "configvalues": {"errors", "languages", "treespec"},
+    "configvalues": {"errors", "languages", "monikers", "treespec"},
     "config": _BASE | {"configvalues", "treespec"},
     "treefiles": _BASE | {"repository"},
     "trees": _BASE | {"treespec", "treefiles", "repository", "languages"},
@@ -114,6 +116,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": _BASE | {"po", "comments", "headers", "entries", "files", "languages"},
     # workflows, and what starts them
     "selection": _GROUND,
+    "choice": _GROUND | {"selection"},
     "importwork": _GROUND | _CATALOGS,
     "importstate": _GROUND | _CATALOGS | {"importwork"},
     "importread": _GROUND | _CATALOGS | {"selection", "importwork"},
@@ -129,12 +132,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "weblinks": {"errors"},
     "pagewalk": _GROUND | {"verdict", "gitlog"},
     "checkout": _GROUND | {"verdict", "gitlog"},
-    "history": _GROUND | {"verdict", "gitlog", "pagewalk", "checkout"},
+    "fewpages": _GROUND | {"gitlog"},
+    "history": _GROUND | {"verdict", "gitlog", "fewpages", "pagewalk", "checkout"},
     "checkrules": _BASE | {"verdict"},
     "checksource": _GROUND | {"verdict", "history", "weblinks"},
     "crosslocale": _GROUND | {"selection", "verdict", "staleness"},
     "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
-    "checker": _GROUND | _JUDGING | {"selection", "checksource", "checkincludes", "crosslocale"},
+    "checker": _GROUND | _JUDGING | {"selection", "choice", "checksource", "checkincludes", "crosslocale"},
     "changedsince": _GROUND | {"verdict", "checker"},
     "reports": _BASE | {"verdict", "worddiff"},
     # stamping

@@ -45,11 +45,10 @@ def test_the_changed_sentence_stands_beside_its_translation(project: CheckProjec
         "  1 commit behind, since 2020-01-02: Close it again (Ada Author)",
         "  text",
         "",
-        "  line 5: changed, text",
+        "  line 5: changed (text)",
         "    - Close the wooden box.",
-        "    + Close the wooden box again.",
+        "    + Close the wooden box{+ again+}.",
         "    = de Close the wooden box.",
-        "",
     ]
 
 
@@ -75,13 +74,55 @@ def test_all_locales_and_json(project: CheckProject, call: Any) -> None:
 
 
 def test_a_page_that_is_current(project: CheckProject, call: Any) -> None:
-    assert call("tour.md", "--locale", "de-DE")[:2] == (0, "de-DE tour.md: current\n\n")
+    assert call("tour.md", "--locale", "de-DE")[:2] == (0, "de-DE tour.md: current\n")
 
 
 def test_a_page_that_is_not_there(project: CheckProject, call: Any) -> None:
     code, out, err = call("nothing.md")
     assert (code, out) == (2, "")
-    assert "no localized page is named 'nothing.md'" in err
+    assert "there is no page 'nothing.md'" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "locales"),
+    [
+        ("localized/fr-FR/guide.md", ["fr-FR"]),
+        ("./localized/de-DE/guide.md", ["de-DE"]),
+        ("source/docs/guide.md", ["de-DE", "fr-FR"]),
+        ("docs/guide.md", ["de-DE", "fr-FR"]),
+    ],
+)
+def test_a_page_is_named_by_its_file(project: CheckProject, call: Any, name: str, locales: list[str]) -> None:
+    project.commit({"guide.md": CHANGED})
+    code, out, err = call(name)
+    assert (code, err) == (0, "")
+    titles = [line for line in out.splitlines() if "guide.md" in line]
+    assert titles == [f"{locale} guide.md: stale (content)" for locale in locales]
+
+
+def test_a_renamed_source_page_leads_to_its_translation(project: CheckProject, call: Any) -> None:
+    project.move("guide.md", "start.md")
+    for name in ("start.md", "source/docs/start.md"):
+        assert call(name, "--locale", "de")[1].splitlines()[0] == "de-DE guide.md: moved, now start.md"
+
+
+def test_a_source_page_that_was_never_translated(project: CheckProject, call: Any) -> None:
+    project.commit({"new.md": "# New\n"})
+    assert call("new.md", "--locale", "de") == (0, "de-DE new.md: missing\n", "")
+
+
+def test_a_locale_that_is_not_there(project: CheckProject, call: Any) -> None:
+    for locale in ("it-IT", "no locale"):
+        code, out, err = call("guide.md", "--locale", locale)
+        assert (code, out) == (2, "")
+        assert err == f"sphinx-vianet: no localized page is in {locale!r}; there are de-DE, fr-FR\n"
+
+
+def test_a_file_that_is_no_page(project: CheckProject, call: Any) -> None:
+    project.commit({"README.md": "# Read me\n"})
+    code, out, err = call("README.md")
+    assert (code, out) == (2, "")
+    assert "'README.md' is not checked" in err
 
 
 def test_escape_sequences_of_a_page_are_shown_not_sent(project: CheckProject, call: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from sphinx_vianet.cli import main
+from sphinx_vianet.errors import Code
 
 from .gitrepo import build_repository
 from .stamp_project import SOURCE, StampProject, digest
@@ -46,7 +47,10 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def test_a_page_is_named_by_its_path_in_the_tree_or_on_disk(project: StampProject, run: Run) -> None:
     commit = project.change("Close it.", "Close  it.")
-    expected = f"de-DE guide.md: stamped of {commit[:12]} 2020-01-02\n1 page stamped, 0 current, 0 refused\n"
+    expected = (
+        f"de-DE guide.md: stamped with commit {commit[:12]} of 2020-01-02\n"
+        "1 page stamped, 0 current, 0 refused\n"
+    )
     before = project.page.read_bytes()
     assert run("guide.md") == (0, expected, "")
     project.page.write_bytes(before)
@@ -57,7 +61,8 @@ def test_a_page_is_named_by_its_path_in_the_tree_or_on_disk(project: StampProjec
 def test_what_is_carried_over_is_said(project: StampProject, run: Run) -> None:
     project.change("open --box", "open")
     _, out, _ = run("--cosmetic", "--date", "2022-02-03", "--dry-run")
-    assert out.splitlines()[0].endswith(" 2022-02-03, code carried over")
+    assert "guide.md: would be stamped with commit " in out
+    assert out.splitlines()[0].endswith(" of 2022-02-03, code carried over")
     assert out.splitlines()[-1] == "1 page would be stamped, 0 current, 0 refused"
 
 
@@ -65,13 +70,35 @@ def test_a_named_page_that_is_refused_is_an_error(project: StampProject, run: Ru
     project.change("Close it.", "Shut it.")
     code, out, _ = run("guide.md")
     assert code == 1
-    assert out.splitlines()[0] == "error: de-DE guide.md: the source changed: text [vianet.stamp-refused]"
-    assert out.splitlines()[-1] == "0 pages stamped, 0 current, 1 refused"
+    assert out.splitlines() == [
+        "error: de-DE guide.md: the source changed: text; if you found the translation right as it stands, "
+        "--force stamps it [vianet.stamp-refused]",
+        f"    {Code.STAMP_REFUSED.info.remedy}",
+        "0 pages stamped, 0 current, 1 refused",
+    ]
     assert out.count("the source changed") == 1
     # A page that nobody named is only said to have been left alone.
     code, out, _ = run("--cosmetic")
     assert (code, out.splitlines()[0]) == (0, "de-DE guide.md: refused, the source changed: text")
+    assert "'stamp PAGE --force'" in out.splitlines()[-1]
     assert run("guide.md", "--force")[0] == 0
+
+
+def test_force_is_named_only_where_it_helps(project: StampProject, run: Run) -> None:
+    project.repo.git("mv", "docs/guide.md", "docs/start.md")
+    project.repo.commit({})
+    for arguments in (["guide.md"], ["guide.md", "--force"]):
+        code, out, _ = run(*arguments)
+        assert code == 1
+        assert out.splitlines()[0].endswith(
+            "is start.md now; move the page there first [vianet.stamp-refused]"
+        )
+    assert "--force" not in run("--cosmetic")[1]
+
+
+def test_a_glob_is_no_name(project: StampProject, run: Run) -> None:
+    project.change("Close it.", "Shut it.")
+    assert run("*.md", "--force")[0] == 2
 
 
 def test_json(project: StampProject, run: Run) -> None:
@@ -116,10 +143,10 @@ def test_json_of_a_refusal(project: StampProject, run: Run) -> None:
     [
         ([], "--cosmetic"),
         (["--force", "--cosmetic"], "name them"),
-        (["nowhere.md"], "no localized page 'nowhere.md'"),
+        (["nowhere.md"], "no page 'nowhere.md'"),
         (["guide.md", "--date", "02/03/2022"], "--date"),
-        (["guide.md", "--locale", "xx-YY-"], "--locale"),
-        (["guide.md", "--locale", "fr-FR"], "no localized page"),
+        (["guide.md", "--locale", "xx-YY-"], "in 'xx-YY-'; there are de-DE"),
+        (["guide.md", "--locale", "fr-FR"], "in 'fr-FR'; there are de-DE"),
         (["guide.md", "--output", "."], "--output"),
         (["guide.md", "--output", "nowhere"], "--output"),
         (["guide.md", "--source", "nowhere"], "nowhere"),

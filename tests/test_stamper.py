@@ -267,9 +267,9 @@ def _config(project: StampProject) -> Config:
 def test_an_inconsistent_stamp_needs_force(project: StampProject) -> None:
     project.change("Close it.", "Shut it.")
     project.localize(project.page.read_text(encoding="utf-8").replace(digest(SOURCE), "1" * 40))
-    result, reason = project.outcome(pages=("guide.md",), cosmetic=True)
-    assert result == "refused"
-    assert "--force" in (reason or "")
+    report = project.stamp(pages=("guide.md",), cosmetic=True)
+    assert [(page.result, page.forcible) for page in report.pages] == [("refused", True)]
+    assert "--force stamps it" in report.findings[0].message
     assert project.outcome(pages=("guide.md",), force=True) == ("stamped", None)
 
 
@@ -281,7 +281,7 @@ def test_moved_and_deleted_pages_are_refused_whatever_is_said(project: StampProj
         "its source page is manual.md now; move the page there first",
     )
     project.repo.commit({"docs/manual.md": None, "docs/other.md": "# Other\n"})
-    assert project.outcome(**force) == ("refused", "its source page is gone")
+    assert project.outcome(**force) == ("refused", "its source page is gone; remove this page as well")
 
 
 def test_a_source_page_that_is_not_committed(project: StampProject) -> None:
@@ -327,7 +327,10 @@ def test_a_page_that_somebody_changes_meanwhile(
         yield
 
     monkeypatch.setattr(stamper, "folder_lock", lock)
-    assert project.outcome(cosmetic=True) == ("refused", "it was changed by somebody else meanwhile")
+    assert project.outcome(cosmetic=True) == (
+        "refused",
+        "it was changed by somebody else meanwhile; stamp it again",
+    )
     assert project.page.read_bytes() == b"changed\n"
 
 

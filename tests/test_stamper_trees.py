@@ -9,6 +9,7 @@ import pytest
 from sphinx_vianet.config import Config
 from sphinx_vianet.demo import write_localized, write_source
 from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.frontmatter import read_stamp
 from sphinx_vianet.page import parse_page
 from sphinx_vianet.stamper import StampOptions, run_stamp
 from sphinx_vianet.treespec import TreeSpec
@@ -94,7 +95,7 @@ def test_pages_of_a_revision_are_written_into_a_checkout(project: StampProject, 
     assert digest(project.source()) in (checkout.folder / "docs/guide.md").read_text(encoding="utf-8")
     assert localized.git("status", "--porcelain") == ""
     # The checkout has moved on from the revision.
-    reason = f"the page in {checkout.folder / 'docs'} is not that of the revision"
+    reason = f"the page in {checkout.folder / 'docs'} is not that of the revision; check the branch out anew"
     assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("refused", reason)
     with pytest.raises(ConfigError, match="--output"):
         project.stamp(cosmetic=True, output=checkout.folder)
@@ -125,6 +126,48 @@ def test_the_demonstration(tmp_path: Path) -> None:
     assert report.findings == ()
 
 
+def test_pages_of_one_branch_that_come_from_several_source_revisions(
+    project: StampProject, tmp_path: Path
+) -> None:
+    first = project.page.read_bytes()
+    second = project.repo.commit({"docs/tour.md": "# Tour\n\nWalk on.\n"})
+    old, new = "# Tour\n\nWalk on.\n", "# Tour\n\nWalk\non.\n"
+    stamp = f"ms.openlocfilehash: {digest(old)}\nms.sourcegitcommit: {second}\n"
+    tour = annotate(f"---\n{stamp}ms.contentlocale: de-DE\n---\n# ⟦Runde⇒Tour⟧\n\n⟦Geh.⇒Walk on.⟧\n")
+    localized = build_repository(tmp_path / "localized.git")
+    localized.commit({"docs/guide.md": first, "docs/tour.md": tour.encode()})
+    guide_commit = project.change("Close it.", "Close  it.")
+    tour_commit = project.repo.commit({"docs/tour.md": new})
+    config = project.config(localized=(TreeSpec(str(localized.folder), "main:docs"),))
+    checkout = localized.worktree(tmp_path / "checkout")
+    report = project.stamp(config, cosmetic=True, output=checkout.folder)
+    assert {page.page: page.new.commit for page in report.pages if page.new} == {
+        "guide.md": guide_commit,
+        "tour.md": tour_commit,
+    }
+    written = {
+        name: read_stamp((checkout.folder / "docs" / name).read_bytes()) for name in ("guide.md", "tour.md")
+    }
+    assert written["guide.md"].commit == guide_commit
+    assert written["guide.md"].hash == digest(project.source())
+    assert written["tour.md"].commit == tour_commit
+    assert written["tour.md"].hash == digest(new)
+
+
+def test_one_checkout_cannot_be_that_of_two_revisions(project: StampProject, tmp_path: Path) -> None:
+    project.change("Close it.", "Close  it.")
+    localized = build_repository(tmp_path / "localized.git")
+    localized.commit({"docs/guide.md": project.page.read_bytes()})
+    localized.commit({"docs/other.md": "# Other\n"})
+    trees = ("main~1:docs", "main:docs")
+    specs = tuple(TreeSpec(str(localized.folder), tree, "de-DE") for tree in trees)
+    checkout = localized.worktree(tmp_path / "checkout")
+    with pytest.raises(ConfigError, match="one revision only"):
+        project.stamp(project.config(localized=specs), cosmetic=True, output=checkout.folder)
+    page = checkout.folder / "docs" / "guide.md"
+    assert page.read_bytes() == project.page.read_bytes()
+
+
 def test_a_page_in_two_trees_is_refused(project: StampProject, tmp_path: Path) -> None:
     project.change("Close it.", "Close  it.")
     twin = tmp_path / "twin" / "guide.md"
@@ -133,7 +176,7 @@ def test_a_page_in_two_trees_is_refused(project: StampProject, tmp_path: Path) -
     specs = tuple(TreeSpec(str(path.parent), None, "de-DE") for path in (project.page, twin))
     report = project.stamp(project.config(localized=specs), cosmetic=True)
     assert {(page.result, page.reason) for page in report.pages} == {
-        ("refused", "it stands in more than one tree")
+        ("refused", "it stands in more than one tree; take it out of all but one")
     }
     assert twin.read_bytes() == project.page.read_bytes()
 
@@ -160,7 +203,7 @@ def test_an_include_without_a_stamp_of_its_own(project: StampProject) -> None:
     project.localize(annotate("⟦Eins zwei.⇒One two.⟧\n"), "includes/a.md")
     project.repo.commit({"docs/includes/a.md": "One\ntwo.\n"})
     (page,) = project.stamp(pages=("includes/a.md",)).pages
-    assert (page.result, page.reason) == ("refused", "it has no stamp; --force gives it one")
+    assert (page.result, page.reason) == ("refused", "it has no stamp")
 
 
 # --- real pages

@@ -8,6 +8,7 @@ interrupted.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -71,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        result: Any = program.main(arguments, prog_name="sphinx-vianet", standalone_mode=False)
+        colour = False if os.environ.get("NO_COLOR") else None  # None: on a terminal
+        result: Any = program.main(arguments, prog_name="sphinx-vianet", standalone_mode=False, color=colour)
         return result if isinstance(result, int) else 0
     except click.exceptions.Exit as error:
         return error.exit_code

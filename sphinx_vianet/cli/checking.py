@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,14 +19,13 @@ from sphinx_vianet.checkrules import (
 )
 from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.files import write_atomic
-from sphinx_vianet.languages import normalize_locale
 from sphinx_vianet.reports import FORMATS, POINTS_AT_LINES, Options
 from sphinx_vianet.verdict import CheckReport
 
 from .options import load_project, tree_options
-from .output import printable
+from .output import has_colour, printable, terminal_width
 
-__all__ = ["check_command", "known_locales"]
+__all__ = ["check_command"]
 
 
 @click.command("check")
@@ -38,7 +34,7 @@ __all__ = ["check_command", "known_locales"]
     "--locale", "locales", multiple=True, metavar="TAG", help="Check only this locale; may be repeated."
 )
 @click.option(
-    "--page", "pages", multiple=True, metavar="GLOB", help="Check only these pages; may be repeated."
+    "--page", "pages", multiple=True, metavar="PAGE", help="Check only this page or glob; may be repeated."
 )
 @click.option(
     "--detail",
@@ -101,7 +97,7 @@ def check_command(
     project = load_project(**trees)
     # Formats that point at lines need to know which sentences changed.
     closer: Detail = "unit" if form in POINTS_AT_LINES and detail == "page" else detail
-    options = CheckOptions(detail=closer, locales=known_locales(locales), pages=pages)
+    options = CheckOptions(closer, frozenset(locales), pages, must_exist=True)
     report = run_check(project.config, options)
     known = _baseline(baseline, report, rule, write=write_baseline)
     bad = failing(
@@ -113,24 +109,6 @@ def check_command(
     errors = [finding for finding in report.findings if finding.severity == "error"]
     _write(report, form, output, detail, notes=verbose)
     return int(bool(bad or errors))
-
-
-def known_locales(locales: tuple[str, ...]) -> frozenset[str]:
-    """Locales as given on the command line in their usual form.
-
-    Raises:
-        BadParameter: One is no locale.
-    """
-    found: set[str] = set()
-    for locale in locales:
-        tag = normalize_locale(locale)
-        if tag is None:
-            raise click.BadParameter(
-                f"{locale!r} is no known locale; use a BCP 47 tag such as de-DE", param_hint="--locale"
-            )
-        # A language that import and build name, such as zh_CN, will do as well.
-        found.update((tag, locale))
-    return frozenset(found)
 
 
 def _baseline(path: Path | None, report: CheckReport, rule: FailOn, *, write: bool) -> Baseline | None:
@@ -158,8 +136,8 @@ def _worse(
 
 
 def _write(report: CheckReport, form: str, output: Path | None, detail: Detail, *, notes: bool) -> None:
-    colour = output is None and form == "text" and _has_colour()
-    width = shutil.get_terminal_size((100, 24)).columns
+    colour = output is None and form == "text" and has_colour()
+    width = terminal_width()
     options = Options(
         detail="page" if detail == "status" else detail, width=width, colour=colour, notes=notes
     )
@@ -168,7 +146,3 @@ def _write(report: CheckReport, form: str, output: Path | None, detail: Detail, 
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)
     else:
         write_atomic(output, text.encode("utf-8", "replace"))
-
-
-def _has_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

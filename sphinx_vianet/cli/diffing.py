@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from sphinx_vianet.checker import CheckOptions, run_check
-from sphinx_vianet.verdict import Change, Verdict
-from sphinx_vianet.worddiff import word_diff
+from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.reports import FORMATS, Options
+from sphinx_vianet.reports.sentences import detail_lines
+from sphinx_vianet.verdict import Verdict
 
-from .checking import known_locales
 from .options import load_project, tree_options
-from .output import plural, printable
+from .output import has_colour, plural, printable, terminal_width
 
 __all__ = ["diff_command"]
 
@@ -26,68 +28,40 @@ __all__ = ["diff_command"]
 def diff_command(page: str, locales: tuple[str, ...], form: str, **trees: Any) -> int:
     """Show what changed in the source of PAGE since it was translated.
 
-    PAGE is its path in the localized tree, such as api/overview.md; a glob names several.
+    PAGE is its path in the tree, such as api/overview.md, which stands for all locales; the path
+    of a localized or of a source file; or a glob.
     """
     project = load_project(**trees)
-    options = CheckOptions(detail="unit", locales=known_locales(locales), pages=(page,))
-    report = run_check(project.config, options)
-    if not report.pages:
-        raise click.UsageError(f"no localized page is named {page!r}; give its path in the localized tree")
+    report = run_check(project.config, CheckOptions("unit", frozenset(locales), (page,), must_exist=True))
     if form == "json":
-        from sphinx_vianet.reports import FORMATS, Options
-
-        click.echo(FORMATS["json"](report, Options(detail="unit")))
+        click.echo(FORMATS["json"](report, Options(detail="unit")), nl=False)
         return 0
-    for verdict in report.pages:
-        _echo(verdict)
+    if not report.pages:
+        raise ConfigError(f"{page!r} is not checked: it is excluded, cannot be read, or says vianet: ignore")
+    options = Options(detail="unit", width=terminal_width(), colour=has_colour())
+    for number, verdict in enumerate(report.pages):
+        if number:
+            click.echo()
+        for line in _lines(verdict, options):
+            click.echo(line, color=options.colour)
     return 0
 
 
-def _echo(verdict: Verdict) -> None:
+def _lines(verdict: Verdict, options: Options) -> Iterator[str]:
+    """What is shown of one page."""
     moved = f", now {verdict.source_page}" if verdict.status == "moved" else ""
     severity = f" ({verdict.severity})" if verdict.severity else ""
-    title = f"{verdict.locale} {verdict.page}: {verdict.status}{severity}{moved}"
-    click.secho(printable(title), bold=True)
+    yield click.style(
+        printable(f"{verdict.locale} {verdict.page}: {verdict.status}{severity}{moved}"), bold=True
+    )
     if verdict.first_change is not None:
         first = verdict.first_change
         behind = plural(verdict.commits_behind or 0, "commit")
-        click.echo(printable(f"  {behind} behind, since {first.date[:10]}: {first.subject} ({first.author})"))
+        yield printable(f"  {behind} behind, since {first.date[:10]}: {first.subject} ({first.author})")
     if verdict.kinds:
-        click.echo(f"  {', '.join(verdict.kinds)}")
+        yield f"  {', '.join(verdict.kinds)}"
     if verdict.compare_url:
-        click.echo(f"  {printable(verdict.compare_url)}")
+        yield f"  {printable(verdict.compare_url)}"
     for change in verdict.details:
-        click.echo()
-        _echo_change(change)
-    click.echo()
-
-
-def _echo_change(change: Change) -> None:
-    line = f"line {change.line}: " if change.line else ""
-    click.secho(f"  {line}{change.change}, {', '.join(change.kinds)}", fg="cyan")
-    if change.units and change.change == "changed":
-        for unit in change.units:
-            _echo_pair(unit.old_source, unit.new_source, unit.target)
-        return
-    _echo_pair(change.old_source, change.new_source, change.target)
-
-
-def _echo_pair(old: str | None, new: str | None, target: str | None) -> None:
-    if old is not None:
-        click.echo(f"    - {_marked(word_diff(old, new or ''), 'delete') if new else printable(old)}")
-    if new is not None:
-        click.echo(f"    + {_marked(word_diff(old or '', new), 'insert') if old else printable(new)}")
-    if target:
-        click.echo(f"    = {printable(target)}")
-
-
-def _marked(parts: Iterable[tuple[str, str]], side: str) -> str:
-    """One side of a word diff with its own words marked."""
-    colour = "red" if side == "delete" else "green"
-    shown = []
-    for operation, text in parts:
-        if operation == "equal":
-            shown.append(printable(text))
-        elif operation == side:
-            shown.append(click.style(printable(text), fg=colour, underline=True))
-    return "".join(shown)
+        yield ""
+        yield from detail_lines(replace(verdict, details=(change,)), options, indent="  ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
@@ -11,12 +13,32 @@ from sphinx_vianet.model import Finding
 from sphinx_vianet.reports.findings import finding_json, finding_lines
 from sphinx_vianet.reports.wording import plural, printable
 
-__all__ = ["echo_findings", "echo_json", "exit_code", "finding_json", "is_terminal", "plural", "printable"]
+__all__ = [
+    "echo_findings",
+    "echo_json",
+    "exit_code",
+    "finding_json",
+    "has_colour",
+    "is_terminal",
+    "plural",
+    "printable",
+    "terminal_width",
+]
 
 
 def is_terminal() -> bool:
     """Whether standard error is a terminal, so that progress can be shown."""
     return sys.stderr.isatty()
+
+
+def has_colour() -> bool:
+    """Whether results may be coloured: on a terminal, and where nobody said otherwise."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def terminal_width() -> int:
+    """Columns that results may take."""
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 def echo_json(value: object) -> None:

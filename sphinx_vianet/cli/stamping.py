@@ -11,7 +11,6 @@ import click
 from sphinx_vianet.model import Handoff
 from sphinx_vianet.stamper import StampedPage, StampOptions, StampReport, run_stamp
 
-from .checking import known_locales
 from .options import load_project, tree_options
 from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
 
@@ -30,7 +29,9 @@ __all__ = ["report_json", "stamp_command"]
     help="Stamp wherever only white space, code or untranslated front matter changed, and carry these over.",
 )
 @click.option(
-    "--force", is_flag=True, help="Stamp the named pages whatever changed: you say that they are right."
+    "--force",
+    is_flag=True,
+    help="Stamp the named pages whatever changed in their source: you say that they are right.",
 )
 @click.option(
     "--date",
@@ -57,15 +58,17 @@ def stamp_command(
     form: str,
     **trees: Any,
 ) -> int:
-    """Set hash, commit and date of localized pages whose translation is right as it stands.
+    """Set the stamp of pages whose translation is right as it stands.
 
-    PAGE is a path in the tree of localized pages, or of a file on disk. A page is stamped when
-    nothing but the white space of its source changed; --cosmetic does more, --force does all.
+    The stamp is hash, commit and date of the source page. PAGE is a path in the tree, which stands
+    for all locales, or that of a localized file. A page is stamped when nothing but the white space
+    of its source changed. --cosmetic carries over code and front matter that changed. --force stamps
+    whatever changed, but not a page whose source page was renamed, deleted or not committed.
     """
     project = load_project(**trees)
     options = StampOptions(
         pages=pages,
-        locales=known_locales(locales),
+        locales=frozenset(locales),
         cosmetic=cosmetic,
         force=force,
         date=date.date().isoformat() if date is not None else None,
@@ -117,21 +120,29 @@ def _echo(report: StampReport, *, dry_run: bool) -> None:
     echo_findings([finding for finding in report.findings if finding.severity != "note"], notes=True)
     told = {(finding.locale, finding.path) for finding in report.findings if finding.severity == "error"}
     for page in report.pages:
-        line = _line(page)
+        line = _line(page, dry_run=dry_run)
         if line and not (page.result == "refused" and (page.locale, page.page) in told):
             click.echo(line)
     notes = [finding for finding in report.findings if finding.severity == "note"]
     echo_findings(notes, notes=True)
-    verb = "would be stamped" if dry_run else "stamped"
     counts = f"{report.count('current'):,} current, {report.count('refused'):,} refused"
-    click.echo(f"{plural(report.count('stamped'), 'page')} {verb}, {counts}")
+    click.echo(f"{plural(report.count('stamped'), 'page')} {_verb(dry_run=dry_run)}, {counts}")
+    if any(page.forcible and (page.locale, page.page) not in told for page in report.pages):
+        click.echo(
+            "'diff PAGE' shows what changed; 'stamp PAGE --force' stamps a page that is right as it is"
+        )
 
 
-def _line(page: StampedPage) -> str:
+def _verb(*, dry_run: bool) -> str:
+    return "would be stamped" if dry_run else "stamped"
+
+
+def _line(page: StampedPage, *, dry_run: bool) -> str:
     """What is said of one page; nothing of a page that is current."""
     name = printable(f"{page.locale} {page.page}")
     if page.result == "stamped" and page.new is not None:
-        carried = f", {' and '.join(page.carried)} carried over" if page.carried else ""
-        commit = f" of {page.new.commit[:12]}" if page.new.commit else ""
-        return f"{name}: stamped{commit} {page.new.date or ''}".rstrip() + carried
+        carried = f", {' and '.join(page.carried).replace('-', ' ')} carried over" if page.carried else ""
+        commit = f" with commit {page.new.commit[:12]}" if page.new.commit else ""
+        date = f" of {page.new.date}" if page.new.date else ""
+        return f"{name}: {_verb(dry_run=dry_run)}{commit}{date}{carried}"
     return f"{name}: refused, {printable(page.reason or '')}" if page.result == "refused" else ""
