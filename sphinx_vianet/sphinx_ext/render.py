@@ -148,7 +148,12 @@ class VianetRenderer(
     ) -> nodes.field_list:
         """Render front matter as fields, which are settings and no text."""
         with suspended(self.md):
-            return super().dict_to_fm_field_list(data, language_code, line)
+            fields = super().dict_to_fm_field_list(data, language_code, line)
+        if self.scope.dialect == "ops":
+            # Title and description are messages of their own; stock Locale would parse them here again.
+            for node in fields.findall(nodes.TextElement):
+                node["translatable"] = False
+        return fields
 
     def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[nodes.Element]:
         """Run a directive.

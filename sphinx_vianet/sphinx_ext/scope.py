@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["PICTURES", "Scope", "document_scope", "is_inside"]
+__all__ = ["PICTURES", "Scope", "document_domain", "document_scope", "is_inside"]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".pdf"}
 

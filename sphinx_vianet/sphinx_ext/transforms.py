@@ -11,10 +11,12 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.i18n import docname_to_domain
-from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages, is_translatable
+from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages
 
 from ..markdown import clean
 from .building import extracts_messages
+from .lookup import open_catalog, without_noqa
+from .scope import document_domain
 from .state import Reading, reading
 
 if TYPE_CHECKING:
@@ -30,38 +32,101 @@ _NOT_BY_TOKEN = (addnodes.translatable, *LITERAL_TYPE_NODES)
 class HideTranslated(SphinxTransform):
     """Just before ``Locale``: what the parse has translated, or can do better, is no business of its.
 
-    ``Locale`` parses even the text of an image as a document before it takes it as it is.
+    ``Locale`` walks over a document twice, and for each node that it must leave alone it
+    makes a text for a log that nobody reads. So where nothing is left for it to do it is
+    taken out of the document's transforms, else what is done is hidden from it. It parses
+    even the text of an image as a document before it takes it as it is.
     """
 
     default_priority = Locale.default_priority - 1
 
     def apply(self, **kwargs: Any) -> None:
-        """Make the nodes untranslatable for a moment."""
+        """Finish the document, or make nodes untranslatable for a moment."""
         state = reading(self.env)
         if not any(catalog.messages for catalog in state.catalogs.values()):
             return
+        found = list(extract_messages(self.document))
+        marks = self._marks(found, state)
+        if marks is None:
+            _hide(found, state)
+            return
+        for node, translated in marks:
+            node["translated"] = translated
+        for node, _ in found:
+            if isinstance(node, (nodes.image, nodes.meta)):
+                _take_value(node, state)
+        _translate_values(state)
+        _forget(state)
+        transforms = self.document.transformer.transforms
+        transforms[:] = [entry for entry in transforms if entry[1] is not Locale]
+
+    def _marks(
+        self, found: list[tuple[nodes.Element, str]], state: Reading
+    ) -> list[tuple[nodes.Element, bool]] | None:
+        """Which nodes ``Locale`` would mark as translated; None when it has one to translate."""
+        targets = self.config.gettext_additional_targets
+        if "index" in targets and next(iter(self.document.findall(addnodes.index)), None) is not None:
+            return None
+        catalog = open_catalog(self.env, self.config, document_domain(self.env))
         done = state.translated | state.refused
         foreign = {id(node) for node in state.restructured}
-        for node in list(self.document.findall(is_translatable)):
-            if isinstance(node, (nodes.image, nodes.meta)):
-                _hide_value(node, state)
-            elif isinstance(node, _NOT_BY_TOKEN) or id(node) in foreign:
+        marks: list[tuple[nodes.Element, bool]] = []
+        for node, msgid in found:
+            if isinstance(node, nodes.meta) or (isinstance(node, nodes.image) and node.get("alt") == msgid):
                 continue
-            elif isinstance(node, nodes.TextElement) and _key(node) in done:
-                state.hidden.append((node, node.get("translatable", _ABSENT)))
-                node["translatable"] = False
+            if _is_done(node, done, foreign):
+                marks.append((node, _key(cast("nodes.TextElement", node)) in state.translated))
+                continue
+            msgstr = without_noqa(catalog.messages.get(msgid, ""))
+            if msgstr.strip() and msgstr != msgid:
+                return None
+            marks.append((node, msgstr == msgid))
+        return marks
+
+
+def _is_done(node: nodes.Element, done: set[tuple[str, str]], foreign: set[int]) -> bool:
+    """Whether the parse has dealt with a node."""
+    if isinstance(node, _NOT_BY_TOKEN) or id(node) in foreign:
+        return False
+    return isinstance(node, nodes.TextElement) and _key(node) in done
+
+
+def _hide(found: list[tuple[nodes.Element, str]], state: Reading) -> None:
+    done = state.translated | state.refused
+    foreign = {id(node) for node in state.restructured}
+    for node in dict.fromkeys(node for node, _ in found):
+        if isinstance(node, (nodes.image, nodes.meta)):
+            _take_value(node, state)
+        elif _is_done(node, done, foreign):
+            state.hidden.append((node, node.get("translatable", _ABSENT)))
+            node["translatable"] = False
 
 
 def _key(node: nodes.TextElement) -> tuple[str, str]:
     return str(node.source), clean(node.rawsource)
 
 
-def _hide_value(node: nodes.Element, state: Reading) -> None:
+def _take_value(node: nodes.Element, state: Reading) -> None:
+    """Note the text of a node whose message is an attribute, and keep it from ``Locale``."""
     name = "alt" if isinstance(node, nodes.image) else "content"
     catalog = state.catalogs.get(str(node.source))
     if catalog is not None and catalog.messages and node.get(name):
         state.values.append((node, name, node[name]))
         node[name] = ""
+
+
+def _translate_values(state: Reading) -> None:
+    for node, name, value in state.values:
+        found = state.catalogs[str(node.source)].find(value)
+        node[name] = found or value
+        # To Locale an image is untranslated when only its text is translated.
+        node["translated"] = bool(found) and (name == "content" or found == value)
+
+
+def _forget(state: Reading) -> None:
+    state.hidden.clear()
+    state.values.clear()
+    state.restructured.clear()
 
 
 class ShowTranslated(SphinxTransform):
@@ -77,14 +142,8 @@ class ShowTranslated(SphinxTransform):
             if before is not _ABSENT:
                 node["translatable"] = before
             node["translated"] = isinstance(node, nodes.TextElement) and _key(node) in state.translated
-        for node, name, value in state.values:
-            found = state.catalogs[str(node.source)].find(value)
-            node[name] = found or value
-            # To Locale an image is untranslated when only its text is translated.
-            node["translated"] = bool(found) and (name == "content" or found == value)
-        state.hidden.clear()
-        state.values.clear()
-        state.restructured.clear()
+        _translate_values(state)
+        _forget(state)
 
 
 def keep_domains(app: Sphinx, doctree: nodes.document, docname: str) -> None:
