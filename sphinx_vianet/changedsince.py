@@ -54,7 +54,7 @@ def report_at(config: Config, options: CheckOptions, revision: str) -> tuple[Che
 
 def _at_base(spec: TreeSpec, revision: str) -> tuple[TreeSpec, str, str]:
     """The source tree at the merge base with a revision."""
-    repository = open_repository(spec.path)
+    repository = open_repository(spec.path, trust=spec.trusted)
     other = repository.resolve(revision)
     here = repository.resolve(spec.revision or "HEAD")
     base = repository.merge_base(here, other)
@@ -70,7 +70,7 @@ def _same_repository(spec: TreeSpec, source: TreeSpec, base: str) -> TreeSpec:
     """A localized tree at the base as well when it is in the source's repository, else as it is now."""
     if spec.tree is not None or spec.is_pattern:
         return _pattern_at(spec, source, base)
-    repository = _open(spec.path)
+    repository = _open(spec.path, trusted=spec.trusted)
     if repository is None or repository.folder != source.path or repository.bare:
         return spec
     return replace(spec, path=repository.folder, tree=f"{base}:{repository.prefix(spec.path)}")
@@ -82,7 +82,7 @@ def _pattern_at(spec: TreeSpec, source: TreeSpec, base: str) -> TreeSpec:
         return spec
     fixed, _, rest = spec.path.partition("{locale}")
     folder, _, start = fixed.rpartition("/")
-    repository = _open(folder)
+    repository = _open(folder, trusted=spec.trusted)
     if repository is None or repository.folder != source.path or repository.bare:
         return spec
     prefix = repository.prefix(folder)
@@ -90,9 +90,9 @@ def _pattern_at(spec: TreeSpec, source: TreeSpec, base: str) -> TreeSpec:
     return replace(spec, path=repository.folder, tree=f"{base}:{inner}{{locale}}{rest}")
 
 
-def _open(path: str) -> Repository | None:
+def _open(path: str, *, trusted: bool) -> Repository | None:
     try:
-        return open_repository(path)
+        return open_repository(path, trust=trusted)
     except RepositoryError:
         # Pages outside of git cannot be looked at as they were.
         return None

@@ -354,12 +354,12 @@ def _refusal(folder: str, error: str) -> RepositoryError:
         trust = f"git config --global --add safe.directory {shlex.quote(folder)}"
         return RepositoryError(
             f"{folder} belongs to another user, so git refuses to read it (dubious ownership); "
-            f"if you trust it, run: {trust} (or pass --trust-repository)"
+            f"if you trust it, run: {trust} (or give the command --trust-repository)"
         )
     if "safe.bareRepository" in error:
         return RepositoryError(
             f"{folder} is a bare repository, which your git configuration (safe.bareRepository) refuses; "
-            "if you trust it, pass --trust-repository"
+            "if you trust it, give the command --trust-repository"
         )
     lines = re.findall(r"^(?:fatal|error): *(.+)$", error, re.MULTILINE)
     reason = lines[-1] if lines else "git ended without a word"

@@ -43,7 +43,7 @@ class SourceReader:
         if isinstance(tree, GitTree):
             return tree.repository, tree.path
         try:
-            repository = open_repository(tree.root)
+            repository = open_repository(tree.root, trust=tree.trusted)
             return repository, repository.prefix(tree.root)
         except NoRepositoryError:
             # Nothing to say: a folder of files is a source tree like any other.

@@ -109,6 +109,8 @@ class FolderTree:
 
     root: str
     """Absolute path of the folder; may be reached through a link itself."""
+    trusted: bool = field(default=False, compare=False)
+    """Whether the repository that it is in may be read although another user owns it."""
 
     def describe(self) -> str:
         """Name the tree for a message: its path."""

@@ -43,12 +43,11 @@ class LocalizedTree:
     tree: Tree
 
 
-def open_tree(spec: TreeSpec, *, trust: bool = False) -> FolderTree | GitTree:
+def open_tree(spec: TreeSpec) -> FolderTree | GitTree:
     """Open the one tree that a spec names.
 
     Args:
         spec: without ``{locale}``.
-        trust: read a repository although another user owns it.
 
     Returns:
         A folder, or with a tree-ish a git tree: then no file on disk is read.
@@ -60,11 +59,11 @@ def open_tree(spec: TreeSpec, *, trust: bool = False) -> FolderTree | GitTree:
     if spec.is_pattern:
         raise TreeError(f"{str(spec)!r} holds {LOCALE_MARK}, but one tree is needed here; name its folder")
     if spec.revision is not None:
-        return _git_tree(open_repository(spec.path, trust=trust), spec.revision, spec.inner)
+        return _git_tree(open_repository(spec.path, trust=spec.trusted), spec.revision, spec.inner)
     if not os.path.isdir(spec.path):
         found = "is no folder" if os.path.exists(spec.path) else "does not exist"
         raise TreeError(f"the folder {spec.path} {found}; check the path")
-    return FolderTree(os.path.abspath(spec.path))
+    return FolderTree(os.path.abspath(spec.path), spec.trusted)
 
 
 def _git_tree(repository: Repository, revision: str, path: str) -> GitTree:
@@ -155,9 +154,7 @@ def find_pages(tree: Tree, exclude: Sequence[str] = DEFAULT_EXCLUDE) -> Listing:
 # --- locales
 
 
-def find_localized(
-    specs: Iterable[TreeSpec], *, trust: bool = False
-) -> tuple[list[LocalizedTree], list[Finding]]:
+def find_localized(specs: Iterable[TreeSpec]) -> tuple[list[LocalizedTree], list[Finding]]:
     """Open the trees of localized pages, with ``{locale}`` found by listing folders.
 
     A folder stands for ``{locale}`` when its name is a BCP 47 tag of a language that CLDR knows;
@@ -165,7 +162,6 @@ def find_localized(
 
     Args:
         specs: as named by the options, in their order.
-        trust: read repositories although another user owns them.
 
     Returns:
         The trees, those of one spec sorted by locale and path, and findings: folders that look
@@ -179,9 +175,9 @@ def find_localized(
     findings: list[Finding] = []
     for spec in specs:
         if not spec.is_pattern:
-            trees.append(LocalizedTree(spec.locale, open_tree(spec, trust=trust)))
+            trees.append(LocalizedTree(spec.locale, open_tree(spec)))
             continue
-        found = [*_matching(spec, findings, trust=trust)]
+        found = [*_matching(spec, findings)]
         if not found:
             message = f"no folder matches the pattern {str(spec)!r}"
             findings.append(Finding(Code.NO_PAGES, "", None, message))
@@ -189,13 +185,13 @@ def find_localized(
     return trees, findings
 
 
-def _matching(spec: TreeSpec, findings: list[Finding], *, trust: bool) -> Iterator[LocalizedTree]:
+def _matching(spec: TreeSpec, findings: list[Finding]) -> Iterator[LocalizedTree]:
     """Open all trees that a pattern stands for."""
     for path, locale in _matching_folders(spec.path, findings):
         if spec.revision is None or LOCALE_MARK not in spec.inner:
-            yield LocalizedTree(locale, open_tree(replace(spec, path=path), trust=trust))
+            yield LocalizedTree(locale, open_tree(replace(spec, path=path)))
             continue
-        repository = open_repository(path, trust=trust)
+        repository = open_repository(path, trust=spec.trusted)
         try:
             matches = [*_matching_inner(repository, spec.revision, spec.inner, locale, findings)]
         except RepositoryError as error:

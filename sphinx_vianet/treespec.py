@@ -42,6 +42,9 @@ class TreeSpec:
     """Normalised BCP 47 tag that all pages of the tree are assigned to, None to find it out."""
     prefix: str = ""
     """Where the tree's pages sit below the folder of the documents, with ``/``; for source trees."""
+    trusted: bool = False
+    """Whether its repository may be read although another user owns it. No file of the project can say
+    so, since it may have come with that repository."""
 
     def __post_init__(self) -> None:
         problem = self._problem()

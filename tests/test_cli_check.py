@@ -258,11 +258,33 @@ class TestBadInput:
         path = project.repo.folder / ".git" / "objects" / name[:2] / name[2:]
         path.chmod(0o644)
         path.write_bytes(b"not an object")
-        code, _, err = call(
+        code, out, err = call(
             "--source", "source", "--source-tree=main:docs", "--localized", "localized/{locale}"
         )
-        assert code in (1, 2)
-        assert "Traceback" not in err
+        assert (code, out) == (2, "")
+        assert err.count("\n") == 1
+        assert re.match(rf"sphinx-vianet: git cannot read .*{name} .*; try: git -C \S+ fsck$", err)
+
+    def test_a_repository_of_another_owner(
+        self, project: CheckProject, call: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        project.commit({"guide.md": CHANGED})
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        revision = ("--source", "source", "--source-tree=main:docs", "--localized", "localized/{locale}")
+        code, out, err = call(*revision)
+        assert (code, out) == (2, "")
+        assert "dubious ownership" in err
+        assert "--trust-repository" in err
+        # What needs no history is checked all the same.
+        code, out, _ = call("--verbose")
+        assert code == 1
+        assert "no-history" in out
+        assert "BEHIND" not in out
+        for arguments in ((), revision, ("--changed-since", "HEAD~1")):
+            code, out, _ = call(*arguments, "--trust-repository", "--verbose")
+            assert code == 1
+            assert "no-history" not in out
+            assert "BEHIND" in out
 
     def test_a_stamp_that_is_not_hex(self, project: CheckProject, call: Any) -> None:
         project.localize("guide.md", stamp={"ms.openlocfilehash": "-x", "ms.sourcegitcommit": "--all"})
@@ -275,9 +297,18 @@ class TestBadInput:
         assert code == 1
         assert "holds no localized page" in out + err
 
-    def test_nothing_localized(self, project: CheckProject, call: Any) -> None:
-        code, _, err = call("--source", "source/docs", "--localized", "elsewhere/{locale}")
-        assert (code, "Traceback" in err) == (2, False) or code in (0, 1)
+    def test_nothing_localized(self, project: CheckProject, call: Any, tmp_path: Path) -> None:
+        trees = ("--source", "source/docs", "--localized", "elsewhere/{locale}")
+        code, out, err = call(*trees)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"sphinx-vianet: the folder {tmp_path / 'elsewhere'} of the pattern")
+        assert err.endswith("does not exist; check the path\n")
+        (tmp_path / "elsewhere").mkdir()
+        code, out, err = call(*trees)
+        assert (code, err) == (1, "")
+        assert "error: no folder matches the pattern" in out
+        assert out.endswith("\n\nNo page fails the check, 1 finding is an error.\n")
+        assert "\n\n\n" not in out
 
 
 def test_without_a_source_tree(project: CheckProject, call: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,4 +154,4 @@ def test_ownership_is_asked_for_trees_too(tmp_path: Path, monkeypatch: pytest.Mo
     for spec in (TreeSpec(str(repo.folder), "main"), TreeSpec(str(repo.folder), "main:{locale}")):
         with pytest.raises(RepositoryError, match="dubious ownership"):
             find_localized([spec])
-        assert len(find_localized([spec], trust=True)[0]) == 1
+        assert len(find_localized([replace(spec, trusted=True)])[0]) == 1

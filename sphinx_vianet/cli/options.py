@@ -57,6 +57,11 @@ _TREE_OPTIONS = (
         metavar="GLOB",
         help="Files that are no pages, instead of the default list.",
     ),
+    click.option(
+        "--trust-repository",
+        is_flag=True,
+        help="Read the repositories of these trees although another user owns them.",
+    ),
     click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages."),
 )
 
@@ -78,6 +83,7 @@ def load_project(
     locale_dir: Path | None,
     exclude: Sequence[str],
     dialect: str | None,
+    trust_repository: bool,
 ) -> Project:
     """Read the configuration file and lay the command line over it.
 
@@ -107,12 +113,22 @@ def load_project(
     if dialect:
         changes["dialect"] = dialect
     config = replace(config, **changes)
+    if trust_repository:
+        config = _trusting(config)
     if not config.localized:
         raise ConfigError(
             "no localized pages are named; use --localized PATH, "
             "or localized = [...] under [tool.sphinx-vianet]"
         )
     return Project(config, here / locale_dir if locale_dir else project.locale_dir, project.layout)
+
+
+def _trusting(config: Config) -> Config:
+    """The options with repositories of other owners allowed."""
+    source = replace(config.source, trusted=True) if config.source is not None else None
+    return replace(
+        config, source=source, localized=tuple(replace(spec, trusted=True) for spec in config.localized)
+    )
 
 
 def _from_file(conf: Path | None, here: Path) -> Project:

@@ -30,7 +30,9 @@ def render_text(report: CheckReport, options: Options) -> str:
         lines += [*_section(report, list(group), options), ""]
     found = list(finding_lines(report.findings, notes=options.notes, colour=options.colour))
     lines += [*found, ""] if found else []
-    lines += [*_totals(report, options), "", _last_line(report, options)]
+    totals = _totals(report, options)
+    lines += [*totals, ""] if totals else []
+    lines.append(_last_line(report, options))
     return "".join(f"{inert(line)}\n" for line in lines)
 
 
