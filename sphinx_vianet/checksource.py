@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckSource"]
 
+_FEW = 32
+"""Pages up to which their past alone is read: git compares what a commit touched with each of their names."""
+
+_READINGS = 2
+"""How often that is done, once for pages and once for what they include, so that the number of processes has
+a bound."""
+
 
 @dataclass
 class CheckSource:
@@ -33,6 +40,8 @@ class CheckSource:
     findings: list[Finding] = field(default_factory=list)
     commits: frozenset[str] = frozenset()
     """Commits of all handoffs, to be set before history is asked."""
+    _readings: int = field(default=0, init=False)
+    _hashes: dict[str, dict[str, list[str]]] = field(default_factory=dict, init=False)
 
     @classmethod
     def open(cls, config: Config) -> CheckSource:
@@ -80,19 +89,24 @@ class CheckSource:
             # A repository without commits has no history to ask.
             return None
 
-    @cached_property
-    def _history(self) -> History | None:
+    def _read_history(self, commits: Iterable[str], pages: Iterable[str] | None = None) -> History | None:
         if self._repository is None or self.commit is None:
             return None
         from .history import read_history
 
         repository, prefix = self._repository
         try:
-            return read_history(repository, self.commit, prefix, also=self.commits)
+            return read_history(repository, self.commit, prefix, also=commits, pages=pages)
         except RepositoryError as error:
             # Verdicts by hash stand without it; what needs it is then uncertain.
-            self.findings.append(Finding(Code.NO_HISTORY, "", None, str(error)))
+            finding = Finding(Code.NO_HISTORY, "", None, str(error))
+            if finding not in self.findings:
+                self.findings.append(finding)
             return None
+
+    @cached_property
+    def _history(self) -> History | None:
+        return self._read_history(self.commits)
 
     def since(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], PageHistory]:
         """What happened to pages since their handoffs.
@@ -103,27 +117,43 @@ class CheckSource:
         Returns:
             Those of which it is known.
         """
-        if not wanted or self._history is None:
+        if not wanted:
             return {}
-        answers = self._history.since_all(wanted)
+        answers = self._since_few(wanted)
+        if answers is None:
+            answers = _answers(self._history, wanted)
         return {page: answer for page, answer in zip(wanted, answers, strict=True) if answer is not None}
 
-    @cached_property
-    def _hashes(self) -> dict[str, list[str]]:
+    def _since_few(self, wanted: Sequence[tuple[str, str]]) -> list[PageHistory | None] | None:
+        """The answers where the past of the pages asked for tells enough."""
+        pages = {path for path, _ in wanted}
+        if self._readings == _READINGS or len(pages) > _FEW:
+            return None
+        self._readings += 1
+        answers = _answers(self._read_history({commit for _, commit in wanted}, pages), wanted)
+        # A page that is gone though nobody deleted it was moved by a merge.
+        lost = (a is not None and a.path is None and a.deleted_in is None for a in answers)
+        return None if any(lost) else answers
+
+    def _pages_by_hash(self, algorithm: str) -> dict[str, list[str]]:
         """Source pages by the hashes of their forms (FORMAT.md, The hash)."""
         found: dict[str, list[str]] = {}
         for path, data in self.reader.today(self.paths).items():
             plain = data.removeprefix(b"\xef\xbb\xbf")
             unix = plain.replace(b"\r\n", b"\n")
             for form in {plain, unix, unix.replace(b"\n", b"\r\n")}:
-                for algorithm in ("sha1", "sha256"):
-                    digest = hashlib.new(algorithm, form, usedforsecurity=False).hexdigest()
-                    found.setdefault(digest, []).append(path)
+                digest = hashlib.new(algorithm, form, usedforsecurity=False).hexdigest()
+                found.setdefault(digest, []).append(path)
         return found
 
     def only_with_hash(self, wanted: str | None) -> str | None:
         """The one source page that has a hash; None when there is none, or more than one."""
-        paths = self._hashes.get(wanted, []) if wanted else []
+        if not wanted:
+            return None
+        algorithm = "sha256" if len(wanted) == 64 else "sha1"
+        if algorithm not in self._hashes:
+            self._hashes[algorithm] = self._pages_by_hash(algorithm)
+        paths = self._hashes[algorithm].get(wanted, [])
         return paths[0] if len(paths) == 1 else None
 
     @cached_property
@@ -157,3 +187,7 @@ class CheckSource:
             shallow=repository.is_shallow if repository is not None else False,
             remote=self._web_address,
         )
+
+
+def _answers(history: History | None, wanted: Sequence[tuple[str, str]]) -> list[PageHistory | None]:
+    return history.since_all(wanted) if history is not None else [None] * len(wanted)

@@ -7,7 +7,7 @@ changed, the files that merges changed, and the files there are today.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ __all__ = [
     "read_graph",
     "read_merges",
     "read_tree",
+    "touching_commands",
 ]
 
 
@@ -58,7 +59,9 @@ _ID = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _INDEX = re.compile(rb"index ([0-9a-f,]+)\.\.([0-9a-f]+)")
 
 
-def log_commands(commit: str, prefix: str, *, contents: bool) -> tuple[tuple[str, ...], ...]:
+def log_commands(
+    commit: str, prefix: str, *, contents: bool, walk: bool = True
+) -> tuple[tuple[str, ...], ...]:
     """The commands, to be given commit ids on standard input: graph, changes, merges, tree.
 
     Args:
@@ -66,6 +69,7 @@ def log_commands(commit: str, prefix: str, *, contents: bool) -> tuple[tuple[str
         prefix: folder that changes and tree are limited to; empty for the root.
         contents: False where files may be missing, in a partial clone: then a rename is known by
             equal content alone, and what a merge changed of its own accord is not known.
+        walk: False for changes and merges of the commits given alone, without those before them.
     """
     below = ("--", f":(literal){prefix}") if prefix else ("--",)
     # --ignore-missing counts only for what is read after it.
@@ -73,12 +77,25 @@ def log_commands(commit: str, prefix: str, *, contents: bool) -> tuple[tuple[str
     renames = ("-M", "-l1000") if contents else ("-M100%",)
     merges = ("--merges", "--no-renames", "--format=%H")
     patch = ("--cc", "--patch", "--unified=0", "--full-index") if contents else ("-c",)
+    some = start if walk else (*start, "--no-walk=unsorted")
     return (
         (*start, "--date-order", "-z", "--format=%H %P%x00%cI%x00%an%x00%s"),
-        (*start, "--no-merges", *_RAW, *renames, "-z", "--format=%H", *below),
-        ("-c", "core.quotePath=true", *start, *merges, *patch, *_RAW, *below),
+        (*some, "--no-merges", *_RAW, *renames, "-z", "--format=%H", *below),
+        ("-c", "core.quotePath=true", *some, *merges, *patch, *_RAW, *below),
         ("ls-tree", "-r", "-z", "--full-tree", commit, *below),
     )
+
+
+def touching_commands(base: str, paths: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The commands for some files, to be given commit ids on standard input: commits that touched them, tree.
+
+    Args:
+        base: commit of the tree, hex.
+        paths: of the files, relative to the repository's root.
+    """
+    only = ("--", *(f":(literal){path}" for path in paths))
+    commits = ("rev-list", "--ignore-missing", "--stdin", "--full-history")
+    return ((*commits, *only), ("ls-tree", "-r", "-z", "--full-tree", base, *only))
 
 
 def read_graph(out: bytes) -> list[Commit]:

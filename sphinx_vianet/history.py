@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .errors import RepositoryError
+from .fewpages import steps_of
 from .gitlog import (
     Commit,
     FileState,
@@ -185,9 +186,14 @@ class History:
 
 
 def read_history(
-    repository: Repository, commit: str, prefix: str = "", *, also: Iterable[str] = ()
+    repository: Repository,
+    commit: str,
+    prefix: str = "",
+    *,
+    also: Iterable[str] = (),
+    pages: Iterable[str] | None = None,
 ) -> History:
-    """Read the past of the source pages, with a number of git processes that is always the same.
+    """Read the past of the source pages, with four git processes.
 
     Args:
         repository: where the source pages are.
@@ -196,6 +202,9 @@ def read_history(
             it counts as deleted; ask with an empty prefix to see where it went.
         also: commits of handoffs. They need not exist; one that does counts even where today's commit
             does not have it, such as one of a branch from which the pages were published.
+        pages: the only pages, as paths in the source tree, that will be asked for; None for any. That of a
+            few takes a fraction of the time, and up to a dozen processes. A page that a merge alone moved
+            then seems gone, without a commit that deleted it.
 
     Raises:
         RepositoryError: when the commit does not exist, or its history is not there.
@@ -205,27 +214,44 @@ def read_history(
     folder = prefix.strip("/")
     # A partial clone lacks contents, and what is known of a handoff's commit may end in the middle.
     sets = (wanted, []) if wanted else ([],)
+    only = None if pages is None else sorted(set(pages))
     attempts = [(starts, contents) for starts in sets for contents in (True, False)]
     for number, (starts, contents) in enumerate(attempts, 1):
         try:
-            return _read(repository, head, folder, starts, contents=contents)
+            return _read(repository, head, folder, starts, only, contents=contents)
         except RepositoryError:
             if number == len(attempts):
                 raise
     raise AssertionError("the last attempt returns or raises")
 
 
-def _read(repository: Repository, head: str, prefix: str, also: Sequence[str], *, contents: bool) -> History:
-    starts = "".join(f"{name}\n" for name in (head, *also)).encode("ascii")
-    graph, changes, merges, tree = repository.ask_together(
-        log_commands(head, prefix, contents=contents), starts
+def _read(
+    repository: Repository,
+    head: str,
+    prefix: str,
+    also: Sequence[str],
+    pages: Sequence[str] | None,
+    *,
+    contents: bool,
+) -> History:
+    starts = [head, *also]
+    data = "".join(f"{name}\n" for name in starts).encode("ascii")
+    ask_graph, *ask_steps, ask_tree = log_commands(head, prefix, contents=contents)
+    graph, tree, *logs = repository.ask_together(
+        [ask_graph, ask_tree, *(ask_steps if pages is None else ())], data
     )
     commits = read_graph(graph)
     if not any(commit.id == head for commit in commits):
         raise RepositoryError(f"{head} is no commit of {repository.folder}; check the name")
+    steps = None
+    if pages is not None:
+        steps = steps_of(repository, commits, starts, pages, prefix=prefix, contents=contents)
+        logs = repository.ask_together(ask_steps, data) if steps is None else []
+    if steps is None:
+        steps = [*read_changes(logs[0]), *read_merges(logs[1], contents=contents)]
     return History(
         commits,
-        [*read_changes(changes), *read_merges(merges, contents=contents)],
+        steps,
         read_tree(tree),
         head=head,
         prefix=prefix,

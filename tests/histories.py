@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sphinx_vianet.history import History, PageHistory, read_history
@@ -16,15 +17,25 @@ VERSIONS: list[Files] = [{"docs/a.md": TEXT, "docs/other.md": "Other\n"}]
 """What each history begins with."""
 
 
-def history(repo: GitRepo, *also: str, prefix: str = "docs", commit: str = "HEAD") -> History:
-    """Read a history, with further commits of handoffs."""
-    return read_history(open_repository(repo.folder), commit, prefix, also=also)
+def history(
+    repo: GitRepo,
+    *also: str,
+    prefix: str = "docs",
+    commit: str = "HEAD",
+    pages: Sequence[str] | None = None,
+) -> History:
+    """Read a history, with further commits of handoffs; that of some pages alone when they are named."""
+    return read_history(open_repository(repo.folder), commit, prefix, also=also, pages=pages)
 
 
 def since(repo: GitRepo, commit: str, path: str = "a.md", prefix: str = "docs") -> PageHistory:
-    """What became of a page since a commit."""
+    """What became of a page since a commit; the past of this page alone must tell the same."""
     found = history(repo, commit, prefix=prefix).since(path, commit)
     assert found is not None
+    alone = history(repo, commit, prefix=prefix, pages=[path]).since(path, commit)
+    assert alone is not None
+    if alone.path is not None or alone.deleted_in is not None:
+        assert alone == found
     return found
 
 
