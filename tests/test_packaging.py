@@ -125,6 +125,17 @@ def test_every_import_is_a_declared_dependency() -> None:
     assert not undeclared
 
 
+# Dependencies that no import names: an extension that is loaded by name, and one for its command.
+_NOT_IMPORTED = {"sphinx-design", "sphinx-intl"}
+
+
+def test_every_dependency_is_used() -> None:
+    declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    owners = importlib.metadata.packages_distributions()
+    used = {canonicalize_name(owner) for module in _third_party() for owner in owners.get(module, [])}
+    assert declared - used == _NOT_IMPORTED
+
+
 def _lowest(lines: list[str]) -> dict[str, str]:
     """Name -> lowest version, of requirements such as ``a>=1.2,<2`` and ``a==1.2.*``."""
     found: dict[str, str] = {}
