@@ -39,7 +39,7 @@ class CatalogUpdate:
     """The catalog's new bytes; the old ones when nothing changed."""
     counts: MessageCounts
     findings: tuple[Finding, ...]
-    """``conflict`` and ``edit-kept``, at the path of the page; without a locale."""
+    """``conflict``, ``edit-kept`` and ``edited``, at the path of the page; without a locale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +261,14 @@ class _Merge:
         return known.text(wanted.msgid, wanted.msgstr, state, reference)
 
     def _keep(self, known: Known, wanted: _Wanted, text: str, kind: str = "kept") -> str:
-        """Leave a person's translation, and say so where the page's has changed since."""
+        """Leave a person's translation, and say whether the page's has changed since."""
         self.tally[kind] += 1
         imported = known.comment and known.comment.digest[:8] == text_digest(wanted.msgstr)
         if wanted.msgstr and not imported:
             note = f"{_preview(wanted)} was edited by a person; the page has another translation now"
             self._report(Code.EDIT_KEPT, wanted, note)
+        else:
+            self._report(Code.EDITED, wanted, f"{_preview(wanted)} was edited by a person, and kept")
         return text
 
     def _human_before(self, known: Known | None, wanted: _Wanted) -> Known | None:

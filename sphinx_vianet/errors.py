@@ -252,6 +252,12 @@ class Code(Enum):
         "A person edited this message; the page now has another translation.",
         "Compare the two; 'import --prefer page' takes the page's.",
     )
+    EDITED = CodeInfo(
+        "edited",
+        "note",
+        "A person edited this message, and the edit was kept; the page has no newer translation.",
+        "Nothing; 'import --prefer page' takes the page's translation.",
+    )
     # --- configuration
     CONFIG_VALUE = CodeInfo(
         "config-value",

@@ -17,7 +17,9 @@ RULES = 1
 RULES_FIELD = "X-Vianet-Rules"
 HANDOFF_FIELD = "X-Vianet-Handoff"
 
-_NEVER = "YEAR-MO-DA HO:MI+ZONE"
+# For pages without a date. A template's "YEAR-MO-DA HO:MI+ZONE" would make 'msgfmt --check-header' warn, and
+# Babel stops at a date that is empty.
+_NEVER = "1970-01-01 00:00+0000"
 _REVISION = "PO-Revision-Date"
 _CREATION = "POT-Creation-Date"
 _OWN = {RULES_FIELD.lower(), HANDOFF_FIELD.lower(), _REVISION.lower()}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from sphinx_vianet.errors import Code
 from sphinx_vianet.model import Message, MessageCounts, UnitPlace
 from sphinx_vianet.po import body_lines, parse_po
 
@@ -119,6 +120,9 @@ def test_msgfmt_takes_what_import_writes(tmp_path: Path) -> None:
     check(po)
     po.write_bytes(run(None, page(message("One.", "Eins."), date=None)).data)
     check(po)
+    # Nothing is left as a template has it, without a date either.
+    command = ["msgfmt", "-c", "--check-header", "-o", tmp_path / "guide.mo", po]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stderr == ""
 
 
 @needs_gettext
@@ -143,7 +147,7 @@ def test_update_by_a_tool_loses_nothing(tool: Tool, tmp_path: Path) -> None:
     assert {msgid: got[msgid] for msgid in MSGIDS} == expected
     assert got[ELSEWHERE][1] or not got[ELSEWHERE][0]
     assert result.counts == MessageCounts(unchanged=5, kept=1)
-    assert result.findings == ()
+    assert [finding.code for finding in result.findings] == [Code.EDITED]
     assert b"# Bitte pr\xc3\xbcfen!\n" in result.data
     assert b"X-Vianet-Handoff: a.md a985a" in result.data
     assert [entry.msgid for entry in parse_po(result.data).entries if "| msgid" in entry.comments[0]] == []

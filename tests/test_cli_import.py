@@ -96,6 +96,31 @@ class TestText:
         call(*TREES, "--prefer", "page", "--page", "guide.md")
         assert project.targets()["Open the box."] == "Mach auf."
 
+    def test_what_a_person_edited_is_listed_on_demand(self, project: Project, call: Any) -> None:
+        call(*TREES)
+        project.edit("Öffne die Kiste.", "Auf damit.")
+        assert "1 note not shown (1 edited); --verbose shows them" in call(*TREES)[1]
+        out = call(*TREES, "--verbose")[1]
+        assert "note: de-DE guide.md:3: 'Open the box.' was edited by a person, and kept" in out
+
+    def test_what_is_found_in_several_locales_is_one_line(self, project: Project, call: Any) -> None:
+        for locale in ("de-DE", "fr-FR"):
+            write(project.folder, {f"all/{locale}/lost.md": localized_page(TOUR, locale=locale)})
+        out = call("--source", "docs", "--localized", "all/{locale}")[1]
+        assert out.count("[vianet.source-missing]") == 1
+        assert "warning: lost.md (de-DE, fr-FR): no source page has this path" in out
+
+    def test_many_warnings_of_a_kind_are_counted(self, project: Project, call: Any) -> None:
+        for number in range(12):
+            project.localize(f"lost{number:02}.md", TOUR)
+        out = call(*TREES)[1]
+        assert out.count("[vianet.source-missing]") == 10
+        assert "lost09.md" in out
+        assert "2 more warnings not shown (2 source-missing); --verbose shows them" in out
+        out = call(*TREES, "--verbose")[1]
+        assert out.count("[vianet.source-missing]") == 12
+        assert "not shown" not in out
+
     def test_no_colours_without_a_terminal(self, project: Project, call: Any) -> None:
         project.localize("lost.md", TOUR)
         assert "\x1b" not in call(*TREES)[1]

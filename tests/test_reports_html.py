@@ -97,11 +97,11 @@ def test_a_table_of_pages_and_locales() -> None:
 def test_progress_of_each_locale() -> None:
     read = Reader(html(ordinary()))
     (german, japanese) = [text for text in read.texts["li"] if "up to date" in text]
-    assert german.startswith("de-DE 10 % up to date")
+    assert german.startswith("de-DE 10% up to date")
     assert german.endswith(
         "1 current, 3 stale, 1 moved, 1 orphaned, 1 missing, 1 inconsistent, 1 unstamped, 1 unknown"
     )
-    assert japanese.startswith("ja-JP 50 % up to date")
+    assert japanese.startswith("ja-JP 50% up to date")
     widths = [int(rect["width"] or 0) for rect in read.named("rect")]
     assert sum(widths) == 12
 

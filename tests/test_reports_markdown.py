@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sphinx_vianet.reports import FORMATS, Options
+from sphinx_vianet.reports.escaping import markdown_code
 from sphinx_vianet.reports.markdown import LIMIT
 from sphinx_vianet.verdict import CheckReport
 
@@ -59,7 +60,7 @@ def test_summary_and_failing_pages() -> None:
     read = Reader(GITHUB.render(text))
     rows = [row.split() for row in re.split(r"\n\n+", read.text)]
     assert read.tags.count("table") == 3
-    assert ["de-DE", "10", "1", "3", "1", "1", "1", "1", "1", "1", "10", "%"] in rows
+    assert ["de-DE", "10", "1", "3", "1", "1", "1", "1", "1", "1", "10%"] in rows
     assert "old/gone.md" in read.text
     assert "guide/stamp.md" not in read.text
     assert read.links == {"https://git.example.org/docs/compare/0123456789ab...main"}
@@ -70,10 +71,30 @@ def test_a_failing_page() -> None:
     moved = verdict("old.md", "moved", source_page="new.md", severity="content")
     lines = markdown(report(page, moved, failing=[page, moved])).splitlines()
     assert (
-        '| <code>de-DE</code> | <a href="https://git.example.org/docs/compare/0123456789ab...main">'
-        "<code>a&#95;b&#46;md</code></a> | stale, content | text, added, link | 5/61 | 12 | 2021-03-05 |"
+        '| `de-DE` | <a href="https://git.example.org/docs/compare/0123456789ab...main">'
+        "`a_b.md`</a> | stale, content | text, added, link | 5/61 | 12 | 2021-03-05 |"
     ) in lines
-    assert any("<code>old&#46;md</code> &rarr; <code>new&#46;md</code>" in line for line in lines)
+    assert any("`old.md` &rarr; `new.md`" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("api/over_view-1.md", "`api/over_view-1.md`"),
+        ("a b [c](d) *e* @f {g} $h$ 'i' www.j.org", "`a b [c](d) *e* @f {g} $h$ 'i' www.j.org`"),
+        ("a|b", "<code>a&#124;b</code>"),
+        ("a`b", "<code>a&#96;b</code>"),
+        ("a\\", "<code>a&#92;</code>"),
+        ("<b>", "<code>&#60;b&#62;</code>"),
+        ("##vso[x]", "<code>&#35;&#35;vso&#91;x&#93;</code>"),
+        (" ", ""),
+    ],
+)
+def test_code_is_escaped_only_where_it_has_to_be(text: str, written: str) -> None:
+    assert markdown_code(text) == written
+    html = GITHUB.renderInline(f"a {written} b")
+    assert Reader(html).text == f"a {text.strip()} b"
+    assert Reader(html).open_text.split() == ["a", "b"]
 
 
 def test_nothing_fails() -> None:

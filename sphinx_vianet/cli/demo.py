@@ -31,7 +31,7 @@ locale-dir = "locale"
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--no-build", is_flag=True, help="Only write the project; neither import nor build.")
 def demo_command(directory: Path, no_build: bool) -> int:
-    """Write a small project with six languages into DIRECTORY, import and build it.
+    """Write a small project in six languages, import and build it.
 
     DIRECTORY must be empty or not there. It will hold source/ (a git repository of English
     pages), localized/ (annotated pages of five locales), locale/ (the catalogs) and html/.

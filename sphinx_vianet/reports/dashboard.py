@@ -83,7 +83,7 @@ def _progress(locale: str, counts: Mapping[Status, int]) -> str:
         start += counts[status]
     share = 100 * counts["current"] // total
     return (
-        f'<li><b><bdi>{html_text(locale)}</bdi></b> <span class="share">{share} % up to date</span>'
+        f'<li><b><bdi>{html_text(locale)}</bdi></b> <span class="share">{share}% up to date</span>'
         f'<svg viewBox="0 0 {total} 1" preserveAspectRatio="none" aria-hidden="true">{"".join(bars)}</svg>'
         f"<small>{named}</small></li>\n"
     )

@@ -9,7 +9,10 @@ from .wording import one_line, printable, well_formed
 
 __all__ = ["html_text", "markdown_code", "markdown_text", "web_address"]
 
-_PUNCTUATION = re.compile(r"[!-+:-@\[-`{-~]|\.(?=\w)")
+# Brackets, quotes of code and the like; "@", "#" and ":" begin links on GitHub, and so do dots elsewhere.
+_PUNCTUATION = re.compile(r"[#$&*:<>@\[\\\]_`{|}~]|\.(?=\w)")
+# What needs no escape between backticks, in a table or outside, and cannot be a command in a log.
+_PLAIN_CODE = re.compile(r"[^\\`|<>&#\s](?:[^\\`|<>&#]*[^\\`|<>&#\s])?")
 
 
 def html_text(text: str) -> str:
@@ -22,9 +25,12 @@ def html_text(text: str) -> str:
 def markdown_code(text: str) -> str:
     """Text for a place in Markdown where Markdown is read, such as a table's cell, as code.
 
-    In ``<code>`` GitHub looks neither for mentions nor for issue numbers, and an entity never is markup:
-    pipes, backticks, brackets, and the dots and colons of bare addresses are only characters.
+    In code GitHub looks neither for mentions nor for issue numbers nor for addresses. Text with characters
+    that could end the code or the cell stands in ``<code>``, as entities, which are never markup.
     """
+    plain = one_line(well_formed(text))
+    if _PLAIN_CODE.fullmatch(plain):
+        return f"`{plain}`"
     return f"<code>{_entities(text)}</code>" if text.strip() else ""
 
 

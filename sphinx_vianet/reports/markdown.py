@@ -103,7 +103,7 @@ def _summary(report: CheckReport) -> Iterator[str]:
         total = sum(counts.values())
         numbers = " | ".join(f"{counts[status]:,}" for status in used)
         done = 100 * counts["current"] // total
-        yield f"| {markdown_code(locale)} | {total:,} | {numbers} | {done} % |\n"
+        yield f"| {markdown_code(locale)} | {total:,} | {numbers} | {done}% |\n"
 
 
 def _row(page: Verdict) -> str:

@@ -73,7 +73,7 @@ def _totals(report: CheckReport, options: Options) -> list[str]:
         Column("LOCALE", list(summary)),
         Column("PAGES", [f"{total:,}" for total in totals.values()], right=True),
         *(Column(name.upper(), [f"{of[name]:,}" for of in summary.values()], right=True) for name in used),
-        Column("DONE", list(done.values()), right=True),
+        Column("UP TO DATE", list(done.values()), right=True),
     ]
     header, *rows = table(columns, options.width, indent="")
     if cells(header) <= options.width:
@@ -81,7 +81,7 @@ def _totals(report: CheckReport, options: Options) -> list[str]:
     lines = []
     for locale, counts in summary.items():
         named = ", ".join(f"{counts[name]:,} {name}" for name in used if counts[name])
-        line = f"{locale}: {plural(totals[locale], 'page')}, {done[locale]} done: {named}"
+        line = f"{locale}: {plural(totals[locale], 'page')}, {done[locale]} up to date: {named}"
         lines += wrap_text(line, options.width)
     return lines
 
