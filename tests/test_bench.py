@@ -1,4 +1,4 @@
-"""The benchmark's own material: the generated pages are the same every time, and what they are said to be."""
+"""The benchmark's own material: pages and history are the same every time, and what they are said to be."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from sphinx_vianet.align import align
 from sphinx_vianet.page import parse_page
 from sphinx_vianet.stamps import matches_hash
 
-from .bench.changes import CHANGES, change_pages
+from .bench.changes import CHANGES, change_pages, write_later
 from .bench.machine import describe
 from .bench.pages import PAGES, UNITS, GeneratedPage, generate
+from .bench.repository import write_repository
+from .gitrepo import git
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,35 @@ def test_every_source_page_changes_a_little(kind: str, pages: list[GeneratedPage
         before, after = page.source, (tmp_path / "changed" / page.path).read_bytes()
         assert after != before
         assert (after.split() == before.split()) == (kind == "white space")
+
+
+def test_some_years_later(pages: list[GeneratedPage], tmp_path: Path) -> None:
+    names = {f"{index:02}.md": page.source for index, page in enumerate(pages[:23])}
+    write_files(tmp_path / "source", names)
+    write_later(tmp_path / "source", tmp_path / "now")
+    now = {file.name: file.read_bytes() for file in (tmp_path / "now").iterdir()}
+    assert names.keys() - now.keys() == {"22.md"}
+    assert {name for name, data in now.items() if data == names[name]} == {"00.md", "11.md"}
+
+
+def test_a_history_of_a_given_length(tmp_path: Path) -> None:
+    write_files(tmp_path / "source", {"docs/a.md": b"# A\n", "docs/b.md": b"# B\n"})
+    write_files(tmp_path / "now", {"docs/a.md": b"# A, later\n"})
+    first = write_repository(tmp_path / "one", tmp_path / "source", tmp_path / "now", 40)
+    assert write_repository(tmp_path / "two", tmp_path / "source", tmp_path / "now", 40) == first
+    repo = tmp_path / "one"
+    assert git(repo, "rev-list", "--count", "main") == "40"
+    assert int(git(repo, "rev-list", "--count", "--merges", "main")) > 3
+    assert git(repo, "show", f"{first}:docs/b.md") == "# B"
+    assert git(repo, "ls-tree", "-r", "--name-only", "main") == "docs/a.md"
+    assert git(repo, "show", "main:docs/a.md") == "# A, later"
+    assert git(tmp_path / "two", "rev-parse", "main") == git(repo, "rev-parse", "main")
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
 
 
 def test_the_machine_has_a_name() -> None:

@@ -59,7 +59,8 @@ def measure(command: Sequence[str], variables: Mapping[str, str], output: Path) 
         wall = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}; see {output}")
+        said = output.read_text("utf-8", "replace")[-2000:]
+        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{said}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * _RSS_UNIT / 1e6)
 
 
