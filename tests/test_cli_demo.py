@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -72,5 +73,13 @@ def test_whole(tmp_path: Path) -> None:
         for language in LANGUAGES
     }
     assert len(set(headings.values())) == len(LANGUAGES)
+    # What it says to try next works as it stands.
+    lines = done.stdout.partition("Try next:\n")[2].splitlines()
+    script = "\n".join(["set -e", *lines[:1], *(f"{line} || test $? -eq 1" for line in lines[1:])])
+    package = os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[2])}
+    command = ["sh", "-c", script]
+    tried = subprocess.run(command, env=package, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (tried.returncode, tried.stderr, len(lines)) == (0, "", 4)
+    assert "de-DE quickstart.md: stale (content)" in tried.stdout
     # The builds leave the repository of the source as it was.
     assert git(folder / "source", "status", "--porcelain") == ""

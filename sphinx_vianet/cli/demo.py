@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -42,10 +44,12 @@ def demo_command(directory: Path, no_build: bool) -> int:
         raise ConfigError(f"{directory} is not empty; name a folder that is not there yet")
     directory.mkdir(parents=True, exist_ok=True)
     commits = write_source(directory / "source")
-    write_localized(directory, commits)
+    pages = write_localized(directory, commits)
     (directory / "pyproject.toml").write_text(_CONFIGURATION, encoding="utf-8")
     click.echo(f"{printable(str(directory / 'source'))}: {plural(len(commits), 'commit')} of English pages")
-    click.echo(f"{printable(str(directory / 'localized'))}: annotated pages")
+    click.echo(
+        f"{printable(str(directory / 'localized'))}: {plural(pages, 'annotated page')} in five locales"
+    )
     if no_build:
         return 0
     languages, code = _import(directory)
@@ -55,10 +59,22 @@ def demo_command(directory: Path, no_build: bool) -> int:
     for language in ["en", *languages]:
         click.echo(f"  {printable(str((directory / 'html' / language / 'index.html').resolve()))}")
     click.echo()
-    click.echo(f"In {printable(str(directory))}, try next:")
+    click.echo("Try next:")
+    click.echo(f"  cd {printable(shlex.quote(str(directory)))}")
+    program = printable(_program())
     for words in ("check", "diff quickstart.md --locale de", "import --dry-run"):
-        click.echo(f"  sphinx-vianet {words}")
+        click.echo(f"  {program} {words}")
     return 1 if failed else code
+
+
+def _program() -> str:
+    """How this program can be called from any folder, as a shell reads it."""
+    if shutil.which("sphinx-vianet"):
+        return "sphinx-vianet"
+    # Called by its path, as from a virtual environment that is not activated.
+    called = os.path.abspath(sys.argv[0])
+    words = [called] if Path(called).stem == "sphinx-vianet" else [sys.executable, "-m", "sphinx_vianet"]
+    return shlex.join(words)
 
 
 def _import(directory: Path) -> tuple[Sequence[str], int]:

@@ -37,8 +37,8 @@ def has_colour() -> bool:
 
 
 def terminal_width() -> int:
-    """Columns that results may take."""
-    return shutil.get_terminal_size((100, 24)).columns
+    """Columns that results may take: the terminal's; in files and pipes, where they are searched, more."""
+    return shutil.get_terminal_size((80 if sys.stdout.isatty() else 200, 24)).columns
 
 
 def echo_json(value: object) -> None:

@@ -107,17 +107,22 @@ def annotated_pages(commits: Sequence[Commit]) -> Iterator[tuple[Handback, str]]
         yield handback, annotate(source, texts, stamp, digest.hexdigest()[:5])
 
 
-def write_localized(project_dir: Path, commits: Sequence[Commit]) -> None:
+def write_localized(project_dir: Path, commits: Sequence[Commit]) -> int:
     """Write the annotated pages to ``localized/<locale>/`` below a folder.
 
     Args:
         project_dir: Folder of the demonstration project.
         commits: The source repository's commits, as :func:`write_source` returns them.
 
+    Returns:
+        Their number.
+
     Raises:
         AnnotateError: A translation table does not fit its page.
     """
-    for handback, text in annotated_pages(commits):
+    count = 0
+    for count, (handback, text) in enumerate(annotated_pages(commits), 1):
         path = project_dir / "localized" / handback.locale / handback.page
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
+    return count
