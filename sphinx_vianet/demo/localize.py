@@ -120,9 +120,9 @@ def write_localized(project_dir: Path, commits: Sequence[Commit]) -> int:
     Raises:
         AnnotateError: A translation table does not fit its page.
     """
-    count = 0
-    for count, (handback, text) in enumerate(annotated_pages(commits), 1):
+    pages = list(annotated_pages(commits))
+    for handback, text in pages:
         path = project_dir / "localized" / handback.locale / handback.page
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    return count
+    return len(pages)
