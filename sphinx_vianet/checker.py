@@ -153,12 +153,16 @@ class _Check:
         kept: dict[Selected, bytes] = {}
         chunks = [pages[start : start + _CHUNK] for start in range(0, len(pages), _CHUNK)]
         for chunk in chunks:
+            kept.clear()
             # What fits into memory is read once.
             kept = self._read(chunk)
             self.stamps.update(self._stamps(kept))
         self.source.commits |= {stamp.commit for stamp in self.stamps.values() if stamp.commit}
         for chunk in chunks:
-            self._chunk(kept if len(chunks) == 1 else self._read(chunk, report=False))
+            if len(chunks) > 1:
+                kept.clear()
+                kept = self._read(chunk, report=False)
+            self._chunk(kept)
 
     def run_renamed(self, choice: Choice) -> None:
         """Give verdicts for pages that were named by the path that their source page was renamed to."""

@@ -138,7 +138,7 @@ class CheckSource:
     def _pages_by_hash(self, algorithm: str) -> dict[str, list[str]]:
         """Source pages by the hashes of their forms (FORMAT.md, The hash)."""
         found: dict[str, list[str]] = {}
-        for path, data in self.reader.today(self.paths).items():
+        for path, data in self.reader.each_today(self.paths):
             plain = data.removeprefix(b"\xef\xbb\xbf")
             unix = plain.replace(b"\r\n", b"\n")
             for form in {plain, unix, unix.replace(b"\n", b"\r\n")}:

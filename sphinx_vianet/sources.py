@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from .errors import Code, NoRepositoryError, RepositoryError
@@ -65,16 +65,18 @@ class SourceReader:
 
         Those that are not there are left out; what cannot be read becomes a finding.
         """
+        return dict(self.each_today(paths))
+
+    def each_today(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """What :meth:`today` gives, one page in memory at a time."""
         wanted = [path for path in paths if path in self.paths]
         if self._tree is None or not wanted:
-            return {}
-        found: dict[str, bytes] = {}
+            return
         for path, data in self._tree.read_many(wanted):
             if isinstance(data, bytes):
-                found[path] = data
+                yield path, data
             elif data not in self.findings:
                 self.findings = (*self.findings, data)
-        return found
 
     def handoffs(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Bytes of source pages at commits.
