@@ -24,8 +24,8 @@ _OTHER_FILES = 50
 def write_repository(folder: Path, source: Path, now: Path, commits: int) -> str:
     """Write a bare repository whose history leads from one version of the pages to another.
 
-    Between the two, a third of the commits edits pages, the others edit other files, and one in five is a
-    merge of a branch with one commit. The same pages give the same commit ids.
+    Between the two, one commit in five edits a page, one is a merge of a branch with one commit, and the
+    others edit other files. The same pages give the same commit ids.
 
     Args:
         folder: Where the repository shall be.
