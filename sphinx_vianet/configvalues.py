@@ -26,6 +26,7 @@ __all__ = [
     "check_localized",
     "check_source",
     "check_strings",
+    "check_xref",
 ]
 
 Dialect = Literal["ops", "myst"]
@@ -46,6 +47,7 @@ ADMONITIONS = (
 """Directives that only set a block of text apart; they work in localized pages unless told otherwise."""
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:_[A-Za-z0-9]+)*(?:@[A-Za-z0-9-]+)?(?:\.[A-Za-z0-9-]+)?", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^/\s]\S*|/(?!/)\S*")
 _DIRECTIVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+:.-]*", re.ASCII)
 
 
@@ -105,13 +107,27 @@ def check_link_base(value: object, _base: Path) -> str | None:
     """An ``http(s)`` address, or a path that begins with ``/``; None for none."""
     if value is None:
         return None
-    if (
-        not isinstance(value, str)
-        or not re.match(r"https?://[^/\s]|/(?!/)", value)
-        or re.search(r"\s", value)
-    ):
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
         raise ConfigError(f"expected an address such as https://example.org/docs/, not {value!r}")
     return value
+
+
+def check_xref(value: object, base: Path) -> tuple[Path | Mapping[str, str], ...]:
+    """A mapping of uids to addresses, the path of an xrefmap file, or a list of both."""
+    parts: list[Path | Mapping[str, str]] = []
+    for part in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(part, str | Path) and str(part) and "\0" not in str(part):
+            parts.append(base / part)
+        elif isinstance(part, Mapping):
+            if not part:
+                continue
+            for uid, url in part.items():
+                if not isinstance(uid, str) or not isinstance(url, str) or not _ADDRESS.fullmatch(url):
+                    raise ConfigError(f"expected an address for the uid {uid!r}, not {url!r}")
+            parts.append(dict(part))
+        else:
+            raise ConfigError(f"expected a mapping of uids to addresses or a path, not {part!r}")
+    return tuple(parts)
 
 
 def check_source(value: object, base: Path) -> TreeSpec | None:

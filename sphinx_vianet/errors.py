@@ -290,6 +290,30 @@ class Code(Enum):
         "A link leads to a page that is not part of the project.",
         "Set vianet_link_base, or add the page to the project.",
     )
+    LINK_FRAGMENT = CodeInfo(
+        "link-fragment",
+        "warning",
+        "A link names a place that its page does not have.",
+        "Correct what follows the # sign; until then the link leads to the page.",
+    )
+    LINK_CASE = CodeInfo(
+        "link-case",
+        "note",
+        "A link is written with other capital letters than the page or the place that it leads to.",
+        "Nothing for this build; a web server may tell the two apart.",
+    )
+    XREF = CodeInfo(
+        "xref",
+        "warning",
+        "A uid is known neither to vianet_xref, nor to a document, nor to an inventory.",
+        "Correct the uid, or name a map that has it with vianet_xref; it is shown as code.",
+    )
+    XREF_MAP = CodeInfo(
+        "xref-map",
+        "warning",
+        "A file of vianet_xref cannot be used.",
+        "Correct the path, or make the map again with docfx.",
+    )
     INCLUDE = CodeInfo(
         "include",
         "warning",

@@ -86,13 +86,16 @@ class _TooMuch(Exception):
     """The YAML exceeds a bound."""
 
 
-def load_yaml(text: str, path: str, line: int) -> tuple[object, list[Finding]]:
+def load_yaml(
+    text: str, path: str, line: int, *, most: int = _MAX_YAML
+) -> tuple[object, list[Finding]]:
     """Load YAML safely: no tags beyond the standard ones, bounded size, depth and aliases.
 
     Args:
         text: One YAML document.
         path: Path for findings.
         line: 1-based line of the page at which the text starts.
+        most: Size in characters above which it is not loaded.
 
     Returns:
         The value (None when it could not be loaded) and findings.
@@ -103,7 +106,7 @@ def load_yaml(text: str, path: str, line: int) -> tuple[object, list[Finding]]:
     import yaml
 
     try:
-        _check_bounds(text)
+        _check_bounds(text, most)
         return yaml.load(text, Loader=_loader()), []  # noqa: S506  # a subclass of the safe loader
     except _TooMuch as error:
         return None, [Finding(Code.FRONT_MATTER_LIMIT, path, line, str(error))]
@@ -139,15 +142,15 @@ def _loader() -> Any:
     return Loader
 
 
-def _check_bounds(text: str) -> None:
+def _check_bounds(text: str, most: int) -> None:
     """Refuse YAML that a load or a walk over the result could blow up on.
 
     The events come from an iterative parser; the loader itself recurses. The events are
     only looked at when something in the text could nest or alias at all, since they cost
     as much as the load.
     """
-    if len(text) > _MAX_YAML:
-        raise _TooMuch(f"the YAML has {len(text)} characters, more than {_MAX_YAML}")
+    if len(text) > most:
+        raise _TooMuch(f"the YAML has {len(text)} characters, more than {most}")
     flow = text.count("[") + text.count("{") > _FLOW
     if not flow and "*" not in text and not _NESTED_LINE.search(text):
         return

@@ -36,7 +36,9 @@ _SURROUNDINGS = {
     "languages",
     "repository",
     "sources",
+    "sphinxproject",
     "stamps",
+    "xrefmap",
     "treefiles",
     "trees",
     "treespec",
@@ -105,9 +107,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "treespec": {"errors", "languages"},
     "configvalues": {"errors", "languages", "monikers", "treespec"},
     "config": _BASE | {"configvalues", "treespec"},
+    "sphinxproject": {"errors", "config", "configvalues"},
     "treefiles": _BASE | {"repository"},
     "trees": _BASE | {"treespec", "treefiles", "repository", "languages"},
     "sources": _BASE | {"trees", "treefiles", "repository"},
+    "xrefmap": _BASE | {"frontmatter"},
     # catalogs
     "po": _BASE,
     "comments": _BASE,
@@ -160,9 +164,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 # Packages, and the only parts that may import them: Sphinx stays out of the core, the terminal in the CLI.
 # The package's face names Sphinx's types for setup(); a test below sees that it does not load them.
-# config runs a conf.py with Sphinx's own reader, loaded only then; the same test sees to it.
+# sphinxproject runs a conf.py with Sphinx's own reader, loaded only then; the same test sees to it.
 RESERVED = (
-    ({"sphinx", "docutils", "myst_parser", "sphinx_design"}, {"sphinx_ext", "__init__", "config"}),
+    ({"sphinx", "docutils", "myst_parser", "sphinx_design"}, {"sphinx_ext", "__init__", "sphinxproject"}),
     ({"click", "rich"}, {"cli"}),
 )
 MAY_PRINT_AND_EXIT = {"cli", "__main__"}

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_vianet.config import Config, from_conf_py, from_mapping, from_pyproject, options
+from sphinx_vianet.config import Config, from_mapping, from_pyproject, options
 from sphinx_vianet.errors import Code, ConfigError
+from sphinx_vianet.sphinxproject import from_conf_py
 from sphinx_vianet.treespec import TreeSpec, pair_specs, parse_spec, parse_value
 
 BASE = Path("/project")

@@ -99,11 +99,20 @@ HARMLESS = [
     ("Note[^1]", "Notiz[^1]"),
     ("`\\href` and C:\\style\\x", "`\\href` und C:\\style\\x"),
     ("See [x](wiki:A)", "Siehe [x](wiki:B)"),
+    ("See <xref:A.B?displayProperty=fullName>", "Siehe <xref:A.B?text=B> und [b](xref:A.B#x)"),
+    ("See [x](xref:A.B%2A)", "Siehe <xref:A.B*>"),
+    ('<a href="xref:A.B">x</a>', '<a href="xref:A.B">y</a>'),
+    ("See https://a.example/en.", "Siehe https://a.example/de."),
 ]
 
 UNSAFE = [
     ("A", "[x](https://evil.example)"),
     ("A", "<https://evil.example>"),
+    ("A", "https://evil.example"),
+    ("See <xref:A.B>", "Siehe <xref:A.C>"),
+    ("See <xref:A.B>", "Siehe [x](xref:a.b)"),
+    ("See <xref:A.B>", "![x](xref:A.B)"),
+    ("A", '<a href="xref:A.B">x</a>'),
     ("A", "[x](//evil.example)"),
     ("A", "[x](///evil.example)"),
     ("A", "![x](https://evil.example/a.png)"),
@@ -203,9 +212,10 @@ def test_hosts_of_the_page_are_allowed() -> None:
 
 
 def test_bare_addresses_count_where_they_become_links() -> None:
-    """With linkify, text is a link."""
-    assert judge("A", "see https://evil.example now") is None
-    assert judge("A", "see https://evil.example now", bare_links=True) is not None
+    """With linkify any address in text is a link, in the dialect one with a scheme."""
+    assert judge("A", "see https://evil.example now") is not None
+    assert judge("A", "see evil.example://x now") is None
+    assert judge("A", "see evil.example://x now", bare_links=True) is not None
 
 
 @given(st.text(alphabet="ab [](){}<>`$&;:/\\!.#=\"'\n-_*^~|@", max_size=40))

@@ -116,11 +116,11 @@ def test_each_finding_is_reported_with_file_line_and_code(german: Build) -> None
         ("28", "unsafe-markup"),
         ("28", "unsafe-markup"),
         ("30", "unsafe-markup"),
-        ("30", "link-outside"),
         ("30", "path-outside"),
         ("32", "include"),
         ("34", "include"),
         ("36", "unsafe-markup"),
+        ("30", "link-outside"),
     ]
     assert len(places) == 13
 

@@ -164,17 +164,21 @@ def test_includes_stay_inside_and_do_not_loop(project: Path) -> None:
 
 
 def test_links_out_of_the_project(project: Path) -> None:
-    """Reported once and shown as text, or sent to the base."""
-    text = "# A\n\n[one](../other/a.md#b) [two](../other/a.md#b) [three](/x/y) <xref:Some.Uid>\n"
+    """Reported once for a page and shown as text, or sent to the base; "/" is the base's site."""
+    text = "# A\n\n[one](../other/a.md#b) [two](../other/a.md#c) [three](/x/y?view=v1) [four](/z)\n"
     found = build_page(project, text)
-    assert codes(found) == ["vianet.link-outside"] * 3
+    assert codes(found) == ["vianet.link-outside"] * 2
+    assert "'../other/a.md' is not part of the project." in found.warnings[0]
+    assert "'/x/y?view=v1' is not part of the project, nor is 1 other address of the web site." in found.warnings[1]
     assert '<span class="vianet-outside">one</span>' in found.body("index")
     silent = build_page(project, text, suppress_warnings=["vianet.link-outside"])
     assert silent.warnings == []
     based = build_page(project, text, vianet_link_base="https://base.example/docs/")
-    assert codes(based) == ["vianet.link-outside"]
+    assert based.warnings == []
     assert 'href="https://base.example/docs/other/a#b"' in based.body("index")
-    assert 'href="https://base.example/docs/x/y"' in based.body("index")
+    assert 'href="https://base.example/x/y?view=v1"' in based.body("index")
+    german = build_page(project, text, vianet_link_base="https://base.example/de-de/docs/")
+    assert 'href="https://base.example/de-de/x/y?view=v1"' in german.body("index")
 
 
 def test_unknown_and_unclosed_constructs_stay_visible(project: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from sphinx_vianet.config import from_conf_py
 from sphinx_vianet.errors import Code, ConfigError
+from sphinx_vianet.sphinxproject import from_conf_py
 
 from .output import echo_findings, exit_code, plural, printable
 

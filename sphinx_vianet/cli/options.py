@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
-from sphinx_vianet.config import Config, from_conf_py, from_pyproject
+from sphinx_vianet.config import Config, from_pyproject
 from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.sphinxproject import from_conf_py
 from sphinx_vianet.treespec import TreeSpec, pair_specs
 
 __all__ = ["Project", "load_project", "tree_options"]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import alerts, anchors, colons, commands, comments, html, tabs
+from . import alerts, anchors, colons, commands, comments, html, tabs, urls, xref
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,7 +25,7 @@ def use_ops(md: MarkdownIt) -> None:
     The core rules run between ``block`` and ``inline``; containers come before tabs and
     alerts, which look inside them.
     """
-    for construct in (comments, commands, colons, html, anchors):
+    for construct in (comments, commands, colons, html, anchors, xref, urls):
         construct.use(md)
     colons.use_nesting(md)
     tabs.use(md)

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 from .building import note_builder
 from .directives import CatalogDirective, PageDirective
+from .documents import note_documents
 from .elements import vianet_text, vianet_verdict, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
+from .linkproblems import report_links
+from .links import PlaceLinks
+from .linkuse import forget_links, merge_links
 from .parser import VianetParser
 from .rebuild import note_catalogs, note_shown, outdated_documents
+from .resolve import resolve_link
 from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 from .verdicts import forget_shown, merge_shown, outdated_verdicts
@@ -32,6 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(VianetParser, override=True)
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
+    app.add_transform(PlaceLinks)
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):
         app.add_node(element, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
@@ -46,9 +52,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
     app.connect("env-get-outdated", outdated_verdicts)
+    app.connect("env-before-read-docs", note_documents)
     app.connect("env-purge-doc", forget_shown)
+    app.connect("env-purge-doc", forget_links)
     app.connect("env-merge-info", merge_shown)
+    app.connect("env-merge-info", merge_links)
     app.connect("env-updated", note_shown)
+    app.connect("env-check-consistency", report_links)
+    app.connect("missing-reference", resolve_link)
     app.connect("source-read", note_catalogs)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)

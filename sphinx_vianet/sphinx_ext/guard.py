@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ..dialect.xref import parse_xref
 from ..errors import Code
 from .tags import host_of, parse_tag, scheme_of
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain"]
 
-# Without one of these a text gives nothing but text, emphasis and code. A colon, dot or
-# at sign counts only where bare addresses become links (Context.bare_links).
-_SUSPICIOUS = re.compile(r"[<{$\\&]|\]\(|!\[|:::|\[!")
+# Without one of these a text gives nothing but text, emphasis and code. Any other colon, a dot
+# or an at sign counts only where all bare addresses become links (Context.bare_links).
+_SUSPICIOUS = re.compile(r"[<{$\\&]|\]\(|!\[|:::|\[!|://")
 _BARE = re.compile(r"[:@]|\.\S")
 _HARMLESS = {
     "text",
@@ -255,6 +256,9 @@ def _passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
     own = source.images if image else source.links
     if url in own:
         return True
+    if (xref := parse_xref(url)) is not None:
+        known = (parse_xref(link) for link in own)
+        return not image and any(other is not None and other.uid == xref.uid for other in known)
     scheme = scheme_of(url) if len(url) <= _LONGEST_URL else None
     if scheme == "" and not context.publishes(url, image=image):
         return True

@@ -147,6 +147,7 @@ class InertRenderer(NestedRenderer):
             what = ", ".join(dict.fromkeys(text[:60] for text in self._filter.dropped))
             self._filter.dropped.clear()
             self._unsafe(f"the HTML {what!r}", token)
+        self.note_raw_ids(safe, token_line(token, 0))
         node = nodes.raw("", safe, format="html")
         node.source, node.line = self.document["source"], token_line(token, 0)
         self.current_node.append(node)

@@ -13,6 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.domains.std import Glossary
 
+from ..dialect.xref import Xref, parse_xref, shown_name
 from ..errors import Code
 from ..sides import meta_texts
 from .anchors import AnchorsMixin
@@ -44,6 +45,14 @@ def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, s
         Name and text of title, description and keywords; a list of keywords joined.
     """
     return list(meta_texts(metadata).items())
+
+
+def _autolinked(tokens: Sequence[Token], index: int) -> Xref | None:
+    """The reference by uid whose address a token shows, None when it shows anything else."""
+    before = tokens[index - 1] if index else None
+    if before is None or before.type != "link_open" or before.info != "auto":
+        return None
+    return parse_xref(str(before.attrs.get("href", "")))
 
 
 class VianetRenderer(
@@ -118,7 +127,7 @@ class VianetRenderer(
     def _shown_text(self, tokens: Sequence[Token]) -> str:
         """The text of a heading as MyST takes it for its name: without images and raw HTML."""
         parts = []
-        for token in tokens:
+        for index, token in enumerate(tokens):
             if token.type == "myst_role":
                 match = _EXPLICIT_TITLE.match(token.content)
                 parts.append(match[1] if match else token.content)
@@ -126,6 +135,8 @@ class VianetRenderer(
                 parts.append(str(self.md_config.substitutions.get(token.content, token.content)))
             elif token.type == "softbreak":
                 parts.append("\n")
+            elif (xref := _autolinked(tokens, index)) is not None:
+                parts.append(xref.text or shown_name(xref.uid, xref.display))
             elif token.type not in ("image", "html_inline", "hardbreak", "vianet_anchor", "footnote_ref"):
                 parts.append(token.content)
         return "".join(parts)

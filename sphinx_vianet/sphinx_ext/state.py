@@ -10,6 +10,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from .linkuse import LinkUse
     from .lookup import Catalog
 
 __all__ = ["Reading", "reading"]
@@ -33,8 +34,8 @@ class Reading:
     """Nodes hidden from ``Locale``, with the attribute that they had before."""
     values: list[tuple[nodes.Element, str, str]] = field(default_factory=list)
     """Nodes whose message is an attribute: its name and its value in the source."""
-    outside: set[str] = field(default_factory=set)
-    """Links out of the project that were reported."""
+    places: list[tuple[nodes.Element, LinkUse]] = field(default_factory=list)
+    """Links to places in their own page."""
 
 
 def reading(env: BuildEnvironment) -> Reading:
