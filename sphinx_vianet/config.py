@@ -151,6 +151,27 @@ class Config:
             str,
         ),
     )
+    moniker: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            values_of.check_monikers,
+            "Monikers whose texts are shown: net-8.0, several, or a range such as >= net-6.0 < net-8.0; "
+            "without any, all texts are shown, marked with their range.",
+            str,
+            list,
+            tuple,
+        ),
+    )
+    pivots: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            values_of.check_pivots,
+            "Zone pivots whose texts are shown; without any, all are shown, marked with their pivots.",
+            str,
+            list,
+            tuple,
+        ),
+    )
     xref: tuple[Path | Mapping[str, str], ...] = field(
         default=(),
         metadata=_about(

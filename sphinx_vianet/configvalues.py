@@ -10,6 +10,7 @@ from typing import Literal
 
 from .errors import ConfigError
 from .languages import map_languages, normalize_locale
+from .monikers import parse_range
 from .treespec import TreeSpec, parse_value
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "check_languages",
     "check_link_base",
     "check_localized",
+    "check_monikers",
+    "check_pivots",
     "check_source",
     "check_strings",
     "check_xref",
@@ -77,6 +80,21 @@ def check_strings(value: object, _base: Path) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) and item for item in value):
         raise ConfigError(f"expected a list of strings, not {value!r}")
     return tuple(value)
+
+
+def check_monikers(value: object, base: Path) -> tuple[str, ...]:
+    """A moniker or a range of them, or a list of such."""
+    ranges = check_strings([value] if isinstance(value, str) else value, base)
+    for text in ranges:
+        if parse_range(text) is None:
+            raise ConfigError(f"expected monikers such as 'net-8.0' or '>= net-6.0 < net-8.0', not {text!r}")
+    return ranges
+
+
+def check_pivots(value: object, base: Path) -> tuple[str, ...]:
+    """Names of zone pivots, in a list or separated by commas."""
+    names = value.split(",") if isinstance(value, str) else check_strings(value, base)
+    return tuple(name.strip().lower() for name in names if name.strip())
 
 
 def check_directives(value: object, base: Path) -> tuple[str, ...]:

@@ -332,10 +332,16 @@ class Code(Enum):
         "A document asks for the verdict of a locale or page that the check does not know.",
         "Correct the locale, or put the role into a document that has localized pages.",
     )
+    MONIKER = CodeInfo(
+        "moniker",
+        "note",
+        "A page is for other monikers than the chosen ones.",
+        "Nothing: it is built, and says so; leave it out with exclude_patterns where it is not wanted.",
+    )
     DIALECT = CodeInfo(
         "dialect",
         "warning",
-        "A construct of the dialect is not closed or not known.",
+        "A construct of the dialect is not closed, not known, or not written as it has to be.",
         "Close it or correct its name; it is shown as it stands.",
     )
 

@@ -30,6 +30,10 @@ from .yamlpage import yaml_document
 __all__ = ["HostedPage", "find_hosted", "known_metadata"]
 
 
+_SETTINGS = ("monikerRange",)
+"""Front matter that is the same in every language and matters to a build."""
+
+
 @dataclass(frozen=True, slots=True)
 class HostedPage:
     """One page in all locales that have it."""
@@ -150,13 +154,15 @@ def known_metadata(page: Page) -> dict[str, str]:
 def _reference_text(page: Page, metadata: Mapping[str, str]) -> bytes:
     """The source side of a page, with as many lines; of its front matter what is known as source text.
 
-    What stands there without units is in the target language, and no message (CONTRACTS.md, Front matter).
+    What stands there without units is in the target language, and no message (CONTRACTS.md, Front matter),
+    but for what is no text.
     """
     text = source_side(page)
     place = find_front_matter(text) if page.kind == "markdown" else None
     if place is None:
         return text
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}".encode() for name, value in metadata.items()]
+    kept = {**metadata, **{name: str(page.metadata[name]) for name in _SETTINGS if name in page.metadata}}
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}".encode() for name, value in kept.items()]
     missing = text.count(b"\n", place.start, place.end) - len(lines)
     return (
         text[: place.start] + b"".join(line + b"\n" for line in lines) + b"\n" * missing + text[place.end :]

@@ -79,10 +79,8 @@ def test_alerts_boxes_and_containers(german: Build) -> None:
     """Alerts have the title that Sphinx has in the language."""
     index, page = german.body("index"), german.body("page")
     assert '<p class="admonition-title">Bemerkung</p>\n<p>Das A note with' in index
-    assert '<div class="checklist docutils">' in index
-    assert re.search(
-        r'<div class="vianet-row docutils">\s*<div class="vianet-column docutils">\s*<p>Das In', page
-    )
+    assert '<div class="vianet-div checklist docutils">' in index
+    assert re.search(r'vianet-row docutils">\s*<div class="sd-row[^>]*>\s*<div class="[^>]*>\s*<p>Das In', page)
 
 
 def test_includes_are_translated_from_their_own_domain(german: Build) -> None:

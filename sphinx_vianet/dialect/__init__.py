@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import alerts, anchors, colons, commands, comments, html, tabs, urls, xref
+from . import alerts, anchors, colons, commands, comments, html, ranges, tabs, urls, xref
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,7 +23,7 @@ def use_ops(md: MarkdownIt) -> None:
     """Add every rule of the dialect to a parser.
 
     The core rules run between ``block`` and ``inline``; containers come before tabs and
-    alerts, which look inside them.
+    alerts, which look inside them; ranges are paired when all blocks are in their places.
     """
     for construct in (comments, commands, colons, html, anchors, xref, urls):
         construct.use(md)
@@ -31,3 +31,4 @@ def use_ops(md: MarkdownIt) -> None:
     tabs.use(md)
     alerts.use(md)
     html.use_splitting(md)
+    ranges.use(md)

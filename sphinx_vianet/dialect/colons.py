@@ -152,6 +152,7 @@ def _place(token: Token, tokens: list[Token], opened: list[Token], env: Any) -> 
     else:
         if name != base:
             report(env, line, f":::{name} closes nothing")
+            token.meta["reported"] = True
         tokens.append(token)
 
 

@@ -42,22 +42,32 @@ def _tabs(state: StateCore) -> None:
         return
     result: list[Token] = []
     tokens = state.tokens
-    index = 0
+    index = ranges = 0
     while index < len(tokens):
         if _label(tokens, index):
-            index = _group(tokens, index, result, state.env)
+            index = _group(tokens, index, result, state.env, ranges)
         else:
             result.append(tokens[index])
+            ranges = max(ranges + _range(tokens[index]), 0)
             index += 1
     state.tokens = result
 
 
-def _group(tokens: list[Token], start: int, result: list[Token], env: Any) -> int:
-    """Append the group that starts at ``start`` to the result; return the index behind it."""
+def _range(token: Token) -> int:
+    """1 for the start of a range of monikers or a zone, -1 for an end."""
+    return 0 if token.type != "vianet_range" else -1 if token.meta["end"] else 1
+
+
+def _group(tokens: list[Token], start: int, result: list[Token], env: Any, ranges: int) -> int:
+    """Append the group that starts at ``start`` to the result; return the index behind it.
+
+    A group that stands in a range ends where the range does.
+    """
     first = tokens[start]
     result.append(container("tabs", 1, first))
     index, tab = start, None
     ended = False
+    around = ranges
     while index < len(tokens):
         token = tokens[index]
         if token.level < first.level:
@@ -74,6 +84,9 @@ def _group(tokens: list[Token], start: int, result: list[Token], env: Any) -> in
             index += 1
             break
         if token.level == first.level and token.type == "heading_open" and token.tag <= first.tag:
+            break
+        ranges += _range(token)
+        if ranges < around:
             break
         result.append(token)
         index += 1

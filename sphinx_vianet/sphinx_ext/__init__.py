@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .assets import add_assets, add_page_assets, add_static_path
 from .building import note_builder
 from .directives import CatalogDirective, PageDirective
 from .documents import note_documents
@@ -47,7 +48,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("vianet-verdict", VerdictRole())
     app.add_post_transform(ShowVerdicts)
     app.connect("config-inited", prepare_config)
+    app.connect("config-inited", add_static_path)
     app.connect("builder-inited", note_builder)
+    app.connect("builder-inited", add_assets)
     app.connect("builder-inited", ingest)
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
@@ -64,6 +67,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)
     app.connect("html-page-context", set_page_title)
+    app.connect("html-page-context", add_page_assets)
     from .. import __version__
 
     return {

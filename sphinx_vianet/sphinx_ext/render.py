@@ -191,5 +191,7 @@ class VianetRenderer(
 
     def render_vianet_leaf(self, token: SyntaxTreeNode) -> None:
         """A ``:::`` line of no known name."""
-        report(Code.DIALECT, f":::{token.meta['name']} is not known", self.scope.path, token_line(token, 0))
+        if not token.meta.get("reported"):
+            message = f":::{token.meta['name']} is not known"
+            report(Code.DIALECT, message, self.scope.path, token_line(token, 0))
         self.literal_paragraph(token.content, token)
