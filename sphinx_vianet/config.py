@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from . import configvalues as values_of
-from .configvalues import ADMONITIONS, Dialect
+from .configvalues import ADMONITIONS, Dialect, Stale
 from .errors import Code, ConfigError
 from .model import Finding
 from .treespec import DEFAULT_EXCLUDE, TreeSpec
@@ -23,6 +23,7 @@ __all__ = [
     "Config",
     "Dialect",
     "Option",
+    "Stale",
     "check_values",
     "from_mapping",
     "from_pyproject",
@@ -95,6 +96,15 @@ class Config:
             values_of.check_dialect,
             'Dialect of the source pages: "ops" for docfx and OPS Markdown, "myst" for MyST alone. It '
             "decides the msgids.",
+            str,
+        ),
+    )
+    stale: Stale = field(
+        default="keep",
+        metadata=_about(
+            values_of.check_stale,
+            'What is shown of a message whose source has moved on: "keep" the old translation, "mix" '
+            'unchanged sentences translated and the others in the source language, "source" the source text.',
             str,
         ),
     )
@@ -323,4 +333,3 @@ def from_pyproject(path: Path) -> Config:
     for option, problem in problems.items():
         raise ConfigError(f"{path}: {option.replace('_', '-')}: {problem}")
     return Config(**checked)
-

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 from .errors import ConfigError
 from .languages import map_languages, normalize_locale
@@ -16,6 +16,7 @@ from .treespec import TreeSpec, parse_value
 __all__ = [
     "ADMONITIONS",
     "Dialect",
+    "Stale",
     "check_boolean",
     "check_count",
     "check_dialect",
@@ -28,11 +29,13 @@ __all__ = [
     "check_monikers",
     "check_pivots",
     "check_source",
+    "check_stale",
     "check_strings",
     "check_xref",
 ]
 
 Dialect = Literal["ops", "myst"]
+Stale = Literal["keep", "mix", "source"]
 
 ADMONITIONS = (
     "admonition",
@@ -112,6 +115,14 @@ def check_dialect(value: object, _base: Path) -> Dialect:
     if value == "myst":
         return "myst"
     raise ConfigError(f"expected 'ops' or 'myst', not {value!r}")
+
+
+def check_stale(value: object, _base: Path) -> Stale:
+    """``"keep"``, ``"mix"`` or ``"source"``."""
+    for policy in get_args(Stale):
+        if value == policy:
+            return cast("Stale", policy)
+    raise ConfigError(f"expected 'keep', 'mix' or 'source', not {value!r}")
 
 
 def check_folder(value: object, base: Path) -> Path:

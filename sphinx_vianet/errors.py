@@ -284,6 +284,12 @@ class Code(Enum):
         "A translation brings in HTML or a link that its source does not have.",
         "Mend the translation; the source text is shown instead.",
     )
+    STALE_NOT_SHOWN = CodeInfo(
+        "stale-not-shown",
+        "note",
+        "An old translation holds markup that its source, which has moved on, no longer has.",
+        "Translate the message anew; until then its source text is shown.",
+    )
     LINK_OUTSIDE = CodeInfo(
         "link-outside",
         "warning",

@@ -27,7 +27,7 @@ _BASE = {"errors", "model"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain"}
 _ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
-_CATALOGS = {"po", "comments", "headers", "entries", "catalog"}
+_CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _SURROUNDINGS = {
     "config",
     "configvalues",
@@ -118,6 +118,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "headers": _BASE | {"po", "comments", "languages"},
     "entries": _BASE | {"po", "comments"},
     "catalog": _BASE | {"po", "comments", "headers", "entries", "files", "languages"},
+    "sentences": _BASE,
+    "stalemessages": _BASE | {"po", "comments", "sentences"},
     # workflows, and what starts them
     "selection": _GROUND,
     "choice": _GROUND | {"selection"},

@@ -11,7 +11,7 @@ from .assets import add_assets, add_page_assets, add_static_path
 from .building import note_builder
 from .directives import CatalogDirective, PageDirective
 from .documents import note_documents
-from .elements import vianet_text, vianet_verdict, write_children
+from .elements import leave_span, vianet_span, vianet_text, vianet_verdict, visit_span, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
 from .linkproblems import report_links
 from .links import PlaceLinks
@@ -19,6 +19,7 @@ from .linkuse import forget_links, merge_links
 from .parser import VianetParser
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
+from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 from .verdicts import forget_shown, merge_shown, outdated_verdicts
@@ -42,11 +43,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):
         app.add_node(element, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
+    app.add_node(vianet_span, html=(visit_span, leave_span))
     app.add_directive("vianet-page", PageDirective)
     app.add_directive("vianet-catalog", CatalogDirective)
     app.add_directive("vianet-status", StatusDirective)
     app.add_role("vianet-verdict", VerdictRole())
     app.add_post_transform(ShowVerdicts)
+    app.add_post_transform(WrapStale)
     app.connect("config-inited", prepare_config)
     app.connect("config-inited", add_static_path)
     app.connect("builder-inited", note_builder)
@@ -64,6 +67,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-check-consistency", report_links)
     app.connect("missing-reference", resolve_link)
     app.connect("source-read", note_catalogs)
+    # After Sphinx has collected titles and tables of contents.
+    app.connect("doctree-read", bare_titles, priority=900)
     app.connect("doctree-resolved", keep_domains)
     app.connect("doctree-resolved", take_title)
     app.connect("html-page-context", set_page_title)

@@ -6,7 +6,7 @@ from typing import Any
 
 from docutils import nodes
 
-__all__ = ["vianet_text", "vianet_verdict", "write_children"]
+__all__ = ["leave_span", "vianet_span", "vianet_text", "vianet_verdict", "visit_span", "write_children"]
 
 
 class vianet_text(nodes.General, nodes.TextElement):
@@ -22,6 +22,21 @@ class vianet_verdict(nodes.Inline, nodes.TextElement):
 
     Until then it is no text: a badge in a heading is part of no title, id or table of contents.
     """
+
+
+class vianet_span(nodes.inline):
+    """A run of text with ``lang`` and ``dir`` of its own; to other builders than HTML an ``inline``."""
+
+
+def visit_span(translator: Any, node: nodes.Element) -> None:
+    """Write the start tag."""
+    attributes = {name: node[name] for name in ("lang", "dir") if node.get(name)}
+    translator.body.append(translator.starttag(node, "span", "", **attributes))
+
+
+def leave_span(translator: Any, node: nodes.Element) -> None:
+    """Write the end tag."""
+    translator.body.append("</span>")
 
 
 def write_children(translator: Any, node: nodes.Element) -> None:

@@ -19,7 +19,7 @@ from .tags import host_of, parse_tag, scheme_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain"]
+__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain", "link_passes"]
 
 # Without one of these a text gives nothing but text, emphasis and code. Any other colon, a dot
 # or an at sign counts only where all bare addresses become links (Context.bare_links).
@@ -175,10 +175,10 @@ def _violations(source: Facts, target: Facts, context: Context) -> Iterator[Viol
     yield from _active(source, target, context)
     yield from _html(source, target, context)
     for url in _links(target, context):
-        if not _passes(url, source, context, image=False):
+        if not link_passes(url, source, context, image=False):
             yield Violation(Code.UNSAFE_MARKUP, f"a link to {_shown(url)}")
     for url in target.images:
-        if not _passes(url, source, context, image=True):
+        if not link_passes(url, source, context, image=True):
             yield Violation(Code.UNSAFE_MARKUP, f"the image {_shown(url)}")
     for name, value in target.attributes:
         if (name, value) not in source.attributes:
@@ -241,7 +241,9 @@ def _html(source: Facts, target: Facts, context: Context) -> Iterator[Violation]
 def _value_passes(element: str, attribute: str, value: str, source: Facts, context: Context) -> bool:
     if attribute in _TEXT_ATTRIBUTES:
         return True
-    return (element, attribute) in _URL_ATTRIBUTES and _passes(value, source, context, image=element == "img")
+    return (element, attribute) in _URL_ATTRIBUTES and link_passes(
+        value, source, context, image=element == "img"
+    )
 
 
 def _links(facts: Facts, context: Context) -> Iterator[str]:
@@ -251,7 +253,7 @@ def _links(facts: Facts, context: Context) -> Iterator[str]:
             yield from context.found_links(text)
 
 
-def _passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
+def link_passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
     """Whether an address is relative, or one that the source page has, or on a host that it links to."""
     own = source.images if image else source.links
     if url in own:

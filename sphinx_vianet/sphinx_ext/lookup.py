@@ -8,31 +8,28 @@ chain of fallbacks with every document of a compact domain.
 from __future__ import annotations
 
 import gettext
-import re
 import struct
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sphinx.util import logging
 
 from ..errors import Code
+from ..po import PoError
+from ..stalemessages import StaleMessage, loose, stale_messages
 from .building import extracts_messages
 
 if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Catalog", "loose", "open_catalog", "without_noqa"]
+__all__ = ["Catalog", "open_catalog", "without_noqa"]
 
 logger = logging.getLogger(__name__)
 
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
-def loose(msgid: str) -> str:
-    """A msgid without what a handback may change in it: runs of white space, escapes."""
-    return " ".join(_ESCAPE.sub(r"\1", msgid).split())
+T = TypeVar("T")
 
 
 def without_noqa(msgstr: str) -> str:
@@ -48,12 +45,24 @@ def without_noqa(msgstr: str) -> str:
 class Catalog:
     """The translations of one domain in one language."""
 
-    def __init__(self, messages: dict[str, str], paths: tuple[Path, ...] = ()) -> None:
-        """Wrap the merged messages and the files that they came from."""
+    def __init__(
+        self,
+        messages: dict[str, str],
+        paths: tuple[Path, ...] = (),
+        stale: dict[str, StaleMessage] | None = None,
+    ) -> None:
+        """Wrap the merged messages, the files that they came from, and the stale messages."""
         self.messages = messages
         self.paths = paths
+        self.stale = stale or {}
         self._loose: dict[str, str] | None = None
+        self._loose_stale: dict[str, StaleMessage] | None = None
         self._sources: dict[str, list[str]] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the domain was ever translated."""
+        return not self.messages and not self.stale
 
     def find(self, msgid: str) -> str:
         """The translation of a msgid, empty when there is none.
@@ -66,9 +75,20 @@ class Catalog:
         found = self.messages.get(msgid)
         if found is None:
             if self._loose is None:
-                self._loose = {loose(key): value for key, value in reversed(self.messages.items())}
+                self._loose = _by_loose(self.messages)
             found = self._loose.get(loose(msgid), "")
         return without_noqa(found).strip()
+
+    def find_stale(self, msgid: str) -> StaleMessage | None:
+        """The stale message with a msgid that has no translation of today, found as ``find`` does."""
+        if not self.stale:
+            return None
+        found = self.stale.get(msgid)
+        if found is None:
+            if self._loose_stale is None:
+                self._loose_stale = _by_loose(self.stale)
+            found = self._loose_stale.get(loose(msgid))
+        return found
 
     def sources(self, msgstr: str) -> list[str]:
         """The msgids that have this translation, for text that only its translation is known of."""
@@ -79,35 +99,78 @@ class Catalog:
         return self._sources.get(msgstr.strip(), [])
 
 
+def _by_loose(values: Mapping[str, T]) -> dict[str, T]:
+    return {loose(key): values[key] for key in reversed(list(values))}
+
+
 def open_catalog(env: BuildEnvironment, config: Config, domain: str) -> Catalog:
     """The catalog of a domain in the build's language, empty when there is none."""
-    stamps: list[tuple[str, int, int]] = []
+    stamps: list[_Stamp] = []
     if extracts_messages(env):
         return _load(())
     for directory in config.locale_dirs:
         found = gettext.find(domain, str(Path(env.srcdir) / directory), [config.language], all=True)
-        for path in found:
-            stat = Path(path).stat()
-            stamps.append((path, stat.st_mtime_ns, stat.st_size))
+        stamps += [_Stamp(path, _state(Path(path)), _state(_source_of(path))) for path in found]
     return _load(tuple(stamps))
 
 
+class _Stamp(NamedTuple):
+    """A compiled catalog as it is now, and the PO file that it is from."""
+
+    path: str
+    compiled: tuple[int, int] | None
+    source: tuple[int, int] | None
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _source_of(path: str) -> Path:
+    return Path(path).with_suffix(".po")
+
+
 @lru_cache(maxsize=64)
-def _load(stamps: tuple[tuple[str, int, int], ...]) -> Catalog:
-    """Read and merge catalogs; the first that has a message wins."""
+def _load(stamps: tuple[_Stamp, ...]) -> Catalog:
+    """Read and merge catalogs; the first that has a message wins, a stale one comes last."""
     merged: dict[str, str] = {}
-    for path, _, _ in reversed(stamps):
+    stale: dict[str, StaleMessage] = {}
+    for stamp in reversed(stamps):
         try:
-            with open(path, "rb") as file:
+            with open(stamp.path, "rb") as file:
                 content = getattr(gettext.GNUTranslations(file), "_catalog", {})
         except (OSError, UnicodeError, ValueError, struct.error, LookupError) as error:
-            logger.warning(
-                "%s: the catalog cannot be read (%s); remove it and build again",
-                path,
-                error,
-                type="vianet",
-                subtype=Code.CATALOG_UNREADABLE.info.name,
-            )
+            _warn_unreadable(stamp.path, str(error))
             continue
-        merged.update((key, value) for key, value in content.items() if isinstance(key, str) and key)
-    return Catalog(merged, tuple(Path(path) for path, _, _ in stamps))
+        old = _stale(_source_of(stamp.path)) if stamp.source is not None else {}
+        # With gettext_allow_fuzzy_translations Sphinx compiles stale ones too.
+        merged.update((key, text) for key, text in content.items() if isinstance(key, str) and key not in old)
+        merged.update((key, message.msgstr) for key, message in old.items() if not message.changed)
+        stale.update((key, message) for key, message in old.items() if message.changed)
+    merged.pop("", None)
+    stale = {key: message for key, message in stale.items() if key not in merged}
+    return Catalog(merged, tuple(Path(stamp.path) for stamp in stamps), stale)
+
+
+def _stale(path: Path) -> dict[str, StaleMessage]:
+    try:
+        return stale_messages(path.read_bytes())
+    except PoError as error:
+        _warn_unreadable(f"{path}:{error.line}", str(error))
+    except OSError as error:
+        _warn_unreadable(str(path), str(error))
+    return {}
+
+
+def _warn_unreadable(location: str, problem: str) -> None:
+    logger.warning(
+        "%s: the catalog cannot be read: %s; mend it, or remove it and build again",
+        location,
+        problem,
+        type="vianet",
+        subtype=Code.CATALOG_UNREADABLE.info.name,
+    )

@@ -27,6 +27,7 @@ from .constructs.video import VideoMixin
 from .constructs.xref import XrefMixin
 from .report import report
 from .scope import Scope
+from .stale import source_span
 from .state import reading
 from .translation import Change, flat_text, get_scope, suspended
 
@@ -104,8 +105,16 @@ class VianetRenderer(
         if isinstance(change, Change) and change.violation is not None:
             code, what = change.violation
             message = f"the translation brings in {what}, which its source does not have; the source is shown"
+            if change.stale is not None:
+                code, message = Code.STALE_NOT_SHOWN, f"the old translation holds {what}"
             report(code, message, self.scope.path, token_line(token, 0))
         super().render_inline(token)
+
+    def render_vianet_span(self, token: SyntaxTreeNode) -> None:
+        """A sentence in the source language among translated ones."""
+        node = source_span(self.scope.env.config, "vianet-source")
+        with self.current_node_context(node, append=True):
+            self.render_children(token)
 
     def generate_heading_target(
         self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element

@@ -15,7 +15,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from ..markdown import Dialect
 from .lookup import Catalog, open_catalog
-from .state import reading
+from .state import StaleMark, reading
 from .tags import parse_tag
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class Scope:
         state = reading(self.env)
         found = state.translated if translated else state.refused
         found.update((self.document["source"], msgid) for msgid in msgids)
+
+    def note_stale(self, msgids: Sequence[str], mark: StaleMark) -> None:
+        """Remember what nodes with these msgids show, that have no translation of today."""
+        self.note_done(msgids, translated=False)
+        reading(self.env).stale.update(((self.document["source"], msgid), mark) for msgid in msgids)
 
     @property
     def is_foreign(self) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
+
+from ..config import Stale
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -13,9 +15,18 @@ if TYPE_CHECKING:
     from .linkuse import LinkUse
     from .lookup import Catalog
 
-__all__ = ["Reading", "reading"]
+__all__ = ["Reading", "StaleMark", "reading"]
 
 _KEY = "vianet"
+
+
+class StaleMark(NamedTuple):
+    """What later stages are told of a stale message."""
+
+    shown: Stale
+    """What the block shows: the old translation, a mixture, or the source text."""
+    source: str
+    """The source text of today, as it reads."""
 
 
 @dataclass
@@ -26,6 +37,8 @@ class Reading:
     """File and msgid of the nodes that the parse has translated."""
     refused: set[tuple[str, str]] = field(default_factory=set)
     """The same of those whose translation is not shown."""
+    stale: dict[tuple[str, str], StaleMark] = field(default_factory=dict)
+    """What is shown of the stale ones among them."""
     restructured: list[nodes.Element] = field(default_factory=list)
     """Nodes of ``eval-rst``, which the parse does not translate."""
     catalogs: dict[str, Catalog] = field(default_factory=dict)

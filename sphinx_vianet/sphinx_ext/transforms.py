@@ -17,11 +17,13 @@ from ..markdown import clean
 from .building import extracts_messages
 from .lookup import open_catalog, without_noqa
 from .scope import document_domain
+from .stale import mark_stale
 from .state import Reading, reading
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.gettext import MessageCatalogBuilder
+    from sphinx.config import Config
 
 __all__ = ["HideTranslated", "ShowTranslated", "keep_domains", "set_page_title", "take_title"]
 
@@ -43,7 +45,7 @@ class HideTranslated(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         """Finish the document, or make nodes untranslatable for a moment."""
         state = reading(self.env)
-        if not any(catalog.messages for catalog in state.catalogs.values()):
+        if all(catalog.is_empty for catalog in state.catalogs.values()):
             return
         found = list(extract_messages(self.document))
         marks = self._marks(found, state)
@@ -52,10 +54,11 @@ class HideTranslated(SphinxTransform):
             return
         for node, translated in marks:
             node["translated"] = translated
+            _show_stale(node, state, self.config)
         for node, _ in found:
             if isinstance(node, (nodes.image, nodes.meta)):
                 _take_value(node, state)
-        _translate_values(state)
+        _translate_values(state, self.config)
         _forget(state)
         transforms = self.document.transformer.transforms
         transforms[:] = [entry for entry in transforms if entry[1] is not Locale]
@@ -78,6 +81,8 @@ class HideTranslated(SphinxTransform):
                 marks.append((node, _key(cast("nodes.TextElement", node)) in state.translated))
                 continue
             msgstr = without_noqa(catalog.messages.get(msgid, ""))
+            if msgid in catalog.stale and self.config.gettext_allow_fuzzy_translations:
+                return None
             if msgstr.strip() and msgstr != msgid:
                 return None
             marks.append((node, msgstr == msgid))
@@ -110,15 +115,23 @@ def _take_value(node: nodes.Element, state: Reading) -> None:
     """Note the text of a node whose message is an attribute, and keep it from ``Locale``."""
     name = "alt" if isinstance(node, nodes.image) else "content"
     catalog = state.catalogs.get(str(node.source))
-    if catalog is not None and catalog.messages and node.get(name):
+    if catalog is not None and not catalog.is_empty and node.get(name):
         state.values.append((node, name, node[name]))
         node[name] = ""
 
 
-def _translate_values(state: Reading) -> None:
+def _show_stale(node: nodes.Element, state: Reading, config: Config) -> None:
+    mark = state.stale.get(_key(node)) if isinstance(node, nodes.TextElement) else None
+    if mark is not None:
+        mark_stale(node, mark, config)
+
+
+def _translate_values(state: Reading, config: Config) -> None:
     for node, name, value in state.values:
-        found = state.catalogs[str(node.source)].find(value)
-        node[name] = found or value
+        catalog = state.catalogs[str(node.source)]
+        found = catalog.find(value)
+        old = None if found or config.vianet_stale == "source" else catalog.find_stale(value)
+        node[name] = old.msgstr if old is not None else found or value
         # To Locale an image is untranslated when only its text is translated.
         node["translated"] = bool(found) and (name == "content" or found == value)
 
@@ -142,7 +155,8 @@ class ShowTranslated(SphinxTransform):
             if before is not _ABSENT:
                 node["translatable"] = before
             node["translated"] = isinstance(node, nodes.TextElement) and _key(node) in state.translated
-        _translate_values(state)
+            _show_stale(node, state, self.config)
+        _translate_values(state, self.config)
         _forget(state)
 
 

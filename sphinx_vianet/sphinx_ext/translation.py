@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..markdown import clean
 from .guard import Violation, check, is_plain
+from .stale import OldText, old_text, show_old, without_spans
+from .state import StaleMark
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -42,6 +44,8 @@ class Change:
     """What Sphinx may take as msgid of the node that is made of the token."""
     violation: Violation | None = None
     """Why the translation is not shown."""
+    stale: OldText | None = None
+    """What is shown instead of a translation of today."""
 
 
 def use_translation(md: MarkdownIt, scope: Scope) -> None:
@@ -106,9 +110,24 @@ def _replace(token: Token, state: StateCore, scope: Scope, *, is_heading: bool) 
         # Stock MyST gives a heading in a list or quote no rawsource: its msgid is its flat text.
         msgids = (msgids[0], clean(flat_text(source_tokens(token.content, state.md, state.env))))
         msgstr = msgstr or scope.catalog.find(msgids[1])
-    if msgstr and msgstr != msgids[0]:
+    if not msgstr:
+        _replace_stale(token, state, scope, msgids)
+    elif msgstr != msgids[0]:
         token.meta["vianet_change"] = Change(token.content, msgids)
         token.content = msgstr
+
+
+def _replace_stale(token: Token, state: StateCore, scope: Scope, msgids: tuple[str, ...]) -> None:
+    """Let a message that has none but an old translation show what the project wants of it."""
+    found = next((stale for msgid in msgids if (stale := scope.catalog.find_stale(msgid))), None)
+    if found is None:
+        return
+    old = old_text(found, scope.env.config.vianet_stale, token.content)
+    source = source_tokens(token.content, state.md, state.env, html=bool(token.meta.get("html")))
+    scope.note_stale(msgids, StaleMark(old.shown, flat_text(source)))
+    if old.shown != "source":
+        token.meta["vianet_change"] = Change(token.content, msgids, stale=old)
+        token.content = old.text
 
 
 def _restore(state: StateCore) -> None:
@@ -128,6 +147,11 @@ def _restore(state: StateCore) -> None:
 def _put_back(token: Token, change: Change, heading: Token | None, state: StateCore, scope: Scope) -> None:
     """Put the source text back, and its tokens too when the translation brings in what it must not."""
     msgstr, token.content = token.content, change.source
+    if change.stale is not None:
+        _show_old(token, change, change.stale, state, scope)
+        if heading is not None:
+            heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
+        return
     plain = is_plain(msgstr, bare_links=scope.bare_links)
     if not plain:
         source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
@@ -139,6 +163,21 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
     if heading is not None:
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
     scope.note_done(change.msgids, translated=True)
+
+
+def _show_old(token: Token, change: Change, old: OldText, state: StateCore, scope: Scope) -> None:
+    """Set an old translation right, as far as that goes; show the source where it does not."""
+
+    def parse(text: str) -> list[Token]:
+        return source_tokens(text, state.md, state.env, html=bool(token.meta.get("html")))
+
+    source = parse(change.source)
+    shown, children = show_old(old, token.children or [], source, parse, scope)
+    change.violation = check(source, without_spans(children), scope)
+    if change.violation is not None:
+        shown, children = "source", source
+    token.children = children
+    scope.note_stale(change.msgids, StaleMark(shown, flat_text(source)))
 
 
 def _check_patch(state: StateCore, scope: Scope) -> None:

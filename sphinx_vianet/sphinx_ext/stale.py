@@ -1,0 +1,337 @@
+"""What a build shows of stale messages: ``vianet_stale``.
+
+Such a message has no translation of today, only the one of the text that it was. The block that
+shows it is marked with the class ``vianet-stale``; its node has ``vianet_stale``, which says what
+it shows (``keep``, ``mix``, ``source``), and ``vianet_source``, the source text of today as it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+from markdown_it.token import Token
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from ..config import Stale
+from ..languages import direction, language_tag
+from ..sentences import Piece
+from ..stalemessages import StaleMessage
+from .elements import vianet_span, vianet_text
+from .guard import Facts, collect, link_passes
+from .lookup import without_noqa
+from .tags import parse_tag, scheme_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from .scope import Scope
+    from .state import StaleMark
+
+__all__ = [
+    "OldText",
+    "WrapStale",
+    "bare_titles",
+    "mark_stale",
+    "old_text",
+    "show_old",
+    "source_language",
+    "source_span",
+    "without_spans",
+]
+
+# They mark the ends of sentences while these are parsed. Punctuation to markdown-it, so that
+# emphasis begins and ends beside them as it does beside white space.
+_OPEN, _CLOSE = "\u2e28", "\u2e29"
+_SPAN = "vianet_span"
+_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
+
+
+@dataclass(frozen=True)
+class OldText:
+    """What to parse for a stale message."""
+
+    stale: StaleMessage
+    shown: Stale
+    text: str
+    pieces: tuple[Piece, ...] = ()
+
+
+# --- the text
+
+
+def old_text(stale: StaleMessage, policy: Stale, content: str) -> OldText:
+    """Choose what a stale message shows.
+
+    Args:
+        stale: The message.
+        policy: What the project wants.
+        content: The message as it stands in the page.
+
+    Returns:
+        The text to parse. A mixture has marks in it, and may turn out to cross inline markup.
+    """
+    if policy == "source":
+        return OldText(stale, "source", content)
+    pieces = stale.mixed() if policy == "mix" else None
+    if pieces is None or any(mark in stale.msgid + stale.msgstr for mark in (_OPEN, _CLOSE)):
+        return OldText(stale, "keep", _kept(stale))
+    if not any(piece.kind == "translated" for piece in pieces):
+        return OldText(stale, "source", content)
+    return OldText(stale, "mix", "".join(_marked(piece, piece.text) for piece in pieces).strip(), pieces)
+
+
+def _kept(stale: StaleMessage) -> str:
+    return without_noqa(stale.kept()).strip()
+
+
+def _marked(piece: Piece, text: str) -> str:
+    return text if piece.kind == "between" else f"{_OPEN}{text}{_CLOSE}"
+
+
+# --- its tokens
+
+
+def show_old(
+    old: OldText,
+    children: Sequence[Token],
+    source: Sequence[Token],
+    parse: Callable[[str], list[Token]],
+    scope: Scope,
+) -> tuple[Stale, list[Token]]:
+    """Make the tokens for a stale message.
+
+    Args:
+        old: What was parsed.
+        children: The tokens of it.
+        source: The tokens of the source text.
+        parse: Parses an inline text of the page.
+        scope: The page.
+
+    Returns:
+        What is shown now, and its tokens: of a mixture those with the sentences of the source
+        in a span each, or where one crosses inline markup, those of the old translation.
+    """
+    tokens: list[Token] | None = list(children)
+    shown = old.shown
+    if shown == "mix":
+        tokens = _with_spans(old.pieces, children, parse)
+        if tokens is None:
+            shown, tokens = "keep", parse(_kept(old.stale))
+    return shown, list(_without_dead_ends(tokens or [], source, scope))
+
+
+def without_spans(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without those of our spans."""
+    return [token for token in tokens if token.tag != _SPAN]
+
+
+def _with_spans(
+    pieces: Sequence[Piece], children: Sequence[Token], parse: Callable[[str], list[Token]]
+) -> list[Token] | None:
+    """Put sentences of the source into spans; None when a sentence crosses inline markup, on either side."""
+    wrapped = [piece for piece in pieces if piece.kind != "between"]
+    shown = _split(children, [piece.kind == "source" for piece in wrapped])
+    there = _split(parse("".join(_marked(piece, piece.source) for piece in pieces)), [False] * len(wrapped))
+    if shown is None or there is None:
+        return None
+    # The marks must have changed nothing else.
+    plain = parse("".join(piece.text for piece in pieces).strip())
+    if _form(without_spans(shown)) != _form(plain):
+        return None
+    return shown if _form(there) == _form(parse("".join(piece.source for piece in pieces))) else None
+
+
+def _split(tokens: Sequence[Token], wanted: Sequence[bool]) -> list[Token] | None:
+    """Turn marks into spans; ``wanted`` says of each pair whether it becomes one."""
+    result: list[Token] = []
+    stack: list[object] = []
+    opened: list[object] | None = None
+    pairs = iter(wanted)
+    wrap = False
+    for token in tokens:
+        if token.type != "text":
+            if _holds_mark(token) or not _follow(token, stack, opened):
+                return None
+            result.append(token)
+            continue
+        for part in _parts(token.content):
+            if part == _OPEN and opened is None:
+                opened, wrap = list(stack), next(pairs, False)
+            elif part == _CLOSE and opened == stack:
+                opened = None
+            elif part in (_OPEN, _CLOSE):
+                return None
+            else:
+                result.append(token.copy(content=part))
+                continue
+            if wrap:
+                result.append(_opening() if part == _OPEN else _closing())
+    return result if opened is None and next(pairs, None) is None else None
+
+
+def _opening() -> Token:
+    return Token(f"{_SPAN}_open", _SPAN, 1)
+
+
+def _closing() -> Token:
+    return Token(f"{_SPAN}_close", _SPAN, -1)
+
+
+def _parts(text: str) -> Iterator[str]:
+    start = 0
+    for at, char in enumerate(text):
+        if char in (_OPEN, _CLOSE):
+            if start < at:
+                yield text[start:at]
+            yield char
+            start = at + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _follow(token: Token, stack: list[object], opened: Sequence[object] | None) -> bool:
+    """Keep track of what is open; False when something that was open before a sentence is closed in it."""
+    step, name = token.nesting, token.type.removesuffix("_open").removesuffix("_close")
+    if token.type == "html_inline":
+        tag = parse_tag(token.content)
+        if tag is None or tag.name in _VOID or token.content.endswith("/>"):
+            return True
+        step, name = (-1 if token.content.startswith("</") else 1), tag.name
+    if step > 0:
+        stack.append(name)
+    elif step < 0:
+        if not stack or stack[-1] != name or (opened is not None and len(stack) <= len(opened)):
+            return False
+        stack.pop()
+    return True
+
+
+def _holds_mark(token: Token) -> bool:
+    texts = [token.content, *map(str, token.attrs.values())]
+    return any(mark in text for text in texts for mark in (_OPEN, _CLOSE)) or any(
+        _holds_mark(child) for child in token.children or []
+    )
+
+
+def _form(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
+    """What tokens say, whichever way their text is cut."""
+    form: list[tuple[str, str, str]] = []
+    for token in tokens:
+        kind = "text" if token.type == "text_special" else token.type
+        if kind == "text" and not token.content:
+            continue
+        if kind == "text" and form and form[-1][0] == "text":
+            form[-1] = ("text", form[-1][1] + token.content, "")
+        elif kind == "text":
+            form.append(("text", token.content, ""))
+        else:
+            form.append((kind, token.content, repr(sorted(token.attrs.items()))))
+    return form
+
+
+# --- what the source no longer has
+
+
+def _without_dead_ends(tokens: Sequence[Token], source: Sequence[Token], scope: Scope) -> Iterator[Token]:
+    """The tokens without what leads nowhere today: a link keeps its text, an image its alternative text.
+
+    The address of a link that the source has no more may be gone, and the guard lets it pass
+    only where today's page allows it.
+    """
+    labels = {token.meta.get("label") for token in source if token.type == "footnote_ref"}
+    facts = collect(source)
+    dropped: list[bool] = []
+    for token in tokens:
+        if token.type == "link_open":
+            dropped.append(_is_dead(str(token.attrs.get("href", "")), facts, scope, image=False))
+        if token.type in ("link_open", "link_close") and dropped:
+            gone = dropped[-1] if token.nesting > 0 else dropped.pop()
+            if gone:
+                continue
+        if token.type == "footnote_ref" and token.meta.get("label") not in labels:
+            continue
+        if token.type == "image" and _is_dead(str(token.attrs.get("src", "")), facts, scope, image=True):
+            yield Token("text", "", 0, content=token.content)
+            continue
+        yield token
+
+
+def _is_dead(address: str, source: Facts, scope: Scope, *, image: bool) -> bool:
+    if not link_passes(address, source, scope, image=image):
+        return True
+    if scheme_of(address) != "":
+        return False
+    return address not in (source.images if image else source.links) and address not in scope.page_links()
+
+
+# --- nodes
+
+
+def source_language(config: Config) -> str:
+    """The BCP 47 tag of the documents' own language.
+
+    It is what ``conf.py`` says where the build's language was given otherwise, by
+    ``-D language=``; else nothing says it, and it is Sphinx's default.
+    """
+    given = config._raw_config.get("language") if "language" in config.overrides else None
+    return language_tag(str(given or "en")) or "en"
+
+
+def source_span(config: Config, *classes: str) -> vianet_span:
+    """A run of text in the source language."""
+    language = source_language(config)
+    return vianet_span("", "", classes=list(classes), lang=language, dir=_other_direction(config))
+
+
+def _other_direction(config: Config) -> str:
+    """The direction of the source language where it is not the site's; empty where it is."""
+    own = direction(source_language(config))
+    return own if own != direction(language_tag(config.language) or "en") else ""
+
+
+def mark_stale(node: nodes.Element, mark: StaleMark, config: Config) -> None:
+    """Mark the node that shows a stale message."""
+    node["classes"] = [*node["classes"], "vianet-stale"]
+    node["vianet_stale"], node["vianet_source"] = mark.shown, mark.source
+    if mark.shown == "source":
+        # Docutils writes such a class as the attribute lang.
+        node["classes"].append(f"language-{source_language(config)}")
+
+
+class WrapStale(SphinxPostTransform):
+    """In HTML, give those their marks that have no element of their own, and their direction to all."""
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap the children of stale nodes."""
+        for node in list(self.document.findall(nodes.TextElement)):
+            shown = node.get("vianet_stale")
+            if shown is None:
+                continue
+            if isinstance(node, vianet_text):
+                span = source_span(self.config) if shown == "source" else vianet_span()
+                span["classes"] = ["vianet-stale"]
+            elif shown == "source" and _other_direction(self.config):
+                span = source_span(self.config)
+            else:
+                continue
+            children = list(node.children)
+            node.clear()
+            span.extend(children)
+            node.append(span)
+
+
+def bare_titles(app: Sphinx, doctree: nodes.document) -> None:
+    """Titles in tables of contents and in the page's head are text: there a span would be a leak."""
+    env: BuildEnvironment = app.env
+    for kept in (env.titles, env.longtitles, env.tocs):
+        found = cast("dict[str, nodes.Element]", kept).get(env.docname)
+        for span in list(found.findall(vianet_span)) if found is not None else []:
+            span.parent.replace(span, span.children)
