@@ -350,6 +350,30 @@ class Code(Enum):
         "A construct of the dialect is not closed, not known, or not written as it has to be.",
         "Close it or correct its name; it is shown as it stands.",
     )
+    TOC = CodeInfo(
+        "toc",
+        "warning",
+        "A table of contents is missing, unreadable, outside of the source folder, or includes itself.",
+        "Correct its path or its YAML; the rest is built.",
+    )
+    TOC_ENTRY = CodeInfo(
+        "toc-entry",
+        "warning",
+        "An entry of a table of contents leads to no document, or is no entry.",
+        "Correct the entry, or add the page to the project; the entry is left out.",
+    )
+    YAML_PAGE = CodeInfo(
+        "yaml-page",
+        "warning",
+        "A YAML page cannot be read.",
+        "Correct its YAML at the line given; the page stays empty.",
+    )
+    YAML_TEXT = CodeInfo(
+        "yaml-text",
+        "note",
+        "A YAML page holds values that look like text and are not shown.",
+        "Nothing, or move the text into a value with a known key (docs/reference/dialect.md).",
+    )
 
     @property
     def info(self) -> CodeInfo:

@@ -64,6 +64,14 @@ class HostedPage:
         text = self.source.decode("utf-8", "replace").removeprefix("\ufeff")
         return yaml_document(text) if self.path.endswith(".yml") else text
 
+    @property
+    def yaml(self) -> str | None:
+        """The source text of a YAML page as it is, None for Markdown."""
+        if not self.path.endswith(".yml"):
+            return None
+        text = self.source.decode("utf-8", "replace").removeprefix("\ufeff")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
     def input(self, locale: str) -> PageInput:
         """What an import needs of one locale's page."""
         return PageInput(self.path, locale, self.pages[locale].data, None, self.source)

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from .frontmatter import load_yaml
 from .placeholders import has_placeholder
 
-__all__ = ["TEXT_KEYS", "YamlText", "unquoted", "yaml_document", "yaml_texts"]
+__all__ = [
+    "TEXT_KEYS",
+    "YamlText",
+    "is_text",
+    "scalar_text",
+    "unquoted",
+    "yaml_document",
+    "yaml_root",
+    "yaml_texts",
+]
 
 TEXT_KEYS = frozenset(
-    "abstract answer content description explanation heading linktext note paragraph prerequisites question"
-    " remarks subtitle summary text title".split()
+    "abstract answer content correctExplanation description explanation footer heading html"
+    " incorrectExplanation linkText linktext note paragraph prerequisites question remarks subtitle summary"
+    " text title".split()
 )
 """Keys whose values are text for readers; any value that holds a unit is text too."""
+
+_TEXT_PATH = re.compile(r"sections\.\d+\.name")
+"""The heading of a part of an FAQ; elsewhere names are for machines."""
+_METADATA = {"metadata.title", "metadata.description", "metadata.meta.description"}
 
 
 class YamlText(NamedTuple):
@@ -43,14 +58,37 @@ def yaml_texts(text: str, also: frozenset[str] = frozenset(), *, annotated: bool
         The texts in file order; none when the page is not valid YAML (parsing the page
         has reported that).
     """
+    root = yaml_root(text)
+    if root is None:
+        return []
+    return [found for found in _walk(root, "", "") if is_text(found, also, annotated=annotated)]
+
+
+def yaml_root(text: str) -> Any:
+    """The mapping that a YAML page is, as PyYAML's nodes; None when it is not valid YAML or none.
+
+    Args:
+        text: The page.
+    """
     value, findings = load_yaml(text, "", 1)
     if findings or not isinstance(value, dict):
-        return []
+        return None
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    root = yaml.compose(text, Loader=loader)
-    return [found for found in _walk(root, "", "") if _is_text(found, also, annotated=annotated)]
+    return yaml.compose(text, Loader=loader)
+
+
+def scalar_text(node: Any, path: str, key: str) -> YamlText:
+    """A scalar of PyYAML's as text, whether readers see it or not.
+
+    Args:
+        node: The scalar.
+        path: Keys and indexes from the top.
+        key: The last key.
+    """
+    block = node.style in ("|", ">")
+    return YamlText(path, key, node.value, node.start_mark.line + (2 if block else 1), node.style or "")
 
 
 def unquoted(text: str, style: str) -> str:
@@ -68,13 +106,20 @@ def unquoted(text: str, style: str) -> str:
     return text
 
 
-def _is_text(value: YamlText, also: frozenset[str], *, annotated: bool) -> bool:
+def is_text(value: YamlText, also: frozenset[str] = frozenset(), *, annotated: bool = False) -> bool:
+    """Whether readers see a value.
+
+    Args:
+        value: The value.
+        also: As for ``yaml_texts``.
+        annotated: As for ``yaml_texts``.
+    """
     if not value.text.strip():
         return False
-    in_metadata = value.path.startswith("metadata.")
-    known = value.key in TEXT_KEYS and (
-        not in_metadata or value.path in ("metadata.title", "metadata.description")
-    )
+    if value.path.startswith("metadata."):
+        known = value.path in _METADATA
+    else:
+        known = value.key in TEXT_KEYS or _TEXT_PATH.fullmatch(value.path) is not None
     return known or value.path in also or (annotated and has_placeholder(value.text))
 
 
@@ -83,8 +128,7 @@ def _walk(node: Any, path: str, key: str) -> Iterator[YamlText]:
     import yaml
 
     if isinstance(node, yaml.ScalarNode):
-        block = node.style in ("|", ">")
-        yield YamlText(path, key, node.value, node.start_mark.line + (2 if block else 1), node.style or "")
+        yield scalar_text(node, path, key)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _walk(item, f"{path}.{index}" if path else str(index), key)

@@ -24,7 +24,7 @@ MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
 
 _BASE = {"errors", "model"}
-_READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage"}
+_READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain"}
 _ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
@@ -86,6 +86,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frontmatter": _BASE | {"plainyaml"},
     "page": _BASE | {"spans", "frontmatter", "placeholders"},
     "yamlpage": _BASE | {"frontmatter", "placeholders"},
+    "yamloutline": _BASE | {"yamlpage"},
+    "tocfile": _BASE | {"frontmatter"},
     # the one Markdown pipeline
     "monikers": set(),
     "dialect": _BASE | {"monikers"},

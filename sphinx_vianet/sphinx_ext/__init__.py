@@ -21,8 +21,11 @@ from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
+from .toctree import add_toc
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 from .verdicts import forget_shown, merge_shown, outdated_verdicts
+from .yamlfiles import add_yaml_suffix
+from .yamlpages import YamlPageParser
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,6 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     add_config_values(app)
     app.add_source_parser(VianetParser, override=True)
+    add_yaml_suffix(app)
+    app.add_source_parser(YamlPageParser)
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
     app.add_transform(PlaceLinks)
@@ -47,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("vianet-page", PageDirective)
     app.add_directive("vianet-catalog", CatalogDirective)
     app.add_directive("vianet-status", StatusDirective)
+    add_toc(app)
     app.add_role("vianet-verdict", VerdictRole())
     app.add_post_transform(ShowVerdicts)
     app.add_post_transform(WrapStale)

@@ -46,6 +46,7 @@ class PageDirective(SphinxDirective):
         return render_markdown_into(
             self.state,
             host.page.text,
+            yaml=host.page.yaml,
             path=host.file,
             domain=docname_to_domain(self.env.docname, self.config.gettext_compact),
             trusted=host.page.trusted,

@@ -24,6 +24,7 @@ from ..treespec import TreeSpec
 from .building import extracts_messages
 from .plan import Host, Plan, make_plan, page_domain, plan_of
 from .report import report
+from .yamlfiles import exact_pattern
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -106,17 +107,16 @@ def _name_reference(host: Host) -> None:
 
 
 def _exclude(app: Sphinx, plan: Plan) -> None:
-    """Keep localized pages that stand among the documents from being read as documents, with all rights."""
+    """Keep files that Sphinx would take for documents from being read, localized pages above all."""
     plan.exclude_patterns = list(app.config.exclude_patterns)
     inside = [path for path in plan.files if path.is_relative_to(plan.srcdir)]
-    names = [_escaped(path.relative_to(plan.srcdir)) for path in sorted(inside)]
-    names += [_escaped(path.relative_to(plan.srcdir)) + "/**" for path in sorted(plan.folders)]
+    names = [exact_pattern(path.relative_to(plan.srcdir).as_posix()) for path in sorted(inside)]
+    names += [
+        exact_pattern(path.relative_to(plan.srcdir).as_posix()) + "/**" for path in sorted(plan.folders)
+    ]
+    names += map(exact_pattern, plan.foreign)
     if names:
         app.config.exclude_patterns = [*plan.exclude_patterns, *names]
-
-
-def _escaped(path: Path) -> str:
-    return "".join(f"[{char}]" if char in "*?[" else char for char in path.as_posix())
 
 
 def readmit(app: Sphinx, env: BuildEnvironment, *_documents: set[str]) -> list[str]:

@@ -32,6 +32,7 @@ from .lookup import open_catalog
 from .parser import dialect_config, make_md
 from .render import front_matter_values
 from .scope import Scope
+from .yamltokens import page_tokens
 
 __all__ = ["render_markdown_into"]
 
@@ -51,6 +52,7 @@ def render_markdown_into(
     locate: Callable[[Path], str | None] | None = None,
     fetch: Callable[[Path], None] | None = None,
     line: int = 0,
+    yaml: str | None = None,
 ) -> list[nodes.Node]:
     """Parse a Markdown page and render it for the place of a directive.
 
@@ -67,6 +69,7 @@ def render_markdown_into(
         locate: Gives the document in which a linked file is shown, None when it is in none.
         fetch: Brings a file that the page needs to the disk, where it is from a git tree.
         line: 0-based line of the page at which the text starts.
+        yaml: The page as it is, if it is a YAML page; ``text`` is then its texts as one.
 
     Returns:
         The nodes: meta data, text before the first heading, then sections.
@@ -91,9 +94,14 @@ def render_markdown_into(
         env.note_dependency(str(file))
     wrapper = nodes.Element()
     wrapper.document = document
-    _render(host, scope, wrapper, text, metadata, line)
+    _render(host, scope, wrapper, text, metadata, line, yaml)
     if not isinstance(host, MockState):
         _add_transforms(document, wrapper)
+    return _taken(wrapper)
+
+
+def _taken(wrapper: nodes.Element) -> list[nodes.Node]:
+    """The children of a node, without a parent."""
     children = list(wrapper.children)
     for child in children:
         child.parent = None
@@ -107,6 +115,7 @@ def _render(
     text: str,
     metadata: Mapping[str, Any] | None,
     line: int,
+    yaml: str | None,
 ) -> None:
     config = dialect_config(myst_config(scope.env), scope)
     renderer = NestedRenderer if scope.trusted else InertRenderer
@@ -124,7 +133,7 @@ def _render(
     # There is no renderer set up before rendering; parsing needs the page's name already.
     outer = _Site(md, scope.document, scope.document.reporter, {})
     with in_file(outer, scope, env):
-        tokens = md.parse(text, env)
+        tokens = md.parse(text, env) if yaml is None else page_tokens(md, yaml, env, metadata=False)
         for token in tokens:
             if token.map and line:
                 token.map = [token.map[0] + line, token.map[1] + line]

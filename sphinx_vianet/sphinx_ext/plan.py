@@ -24,6 +24,7 @@ from .extracted import SourceFiles
 from .included import included_pages
 from .report import report
 from .scan import VERDICTS, Found, find_directives
+from .yamlfiles import exact_pattern, foreign_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -82,6 +83,8 @@ class Plan:
     """Sphinx's code of each locale of a hosted page."""
     showing: list[tuple[Path, int]] = field(default_factory=list)
     """Where documents show verdicts: file and line of the directives and roles."""
+    foreign: list[str] = field(default_factory=list)
+    """YAML files below the source folder that are no pages."""
     exclude_patterns: list[str] = field(default_factory=list)
     """The project's own, while those of localized pages are with them."""
     _coverage: dict[tuple[str, str], list[CoverageRow]] = field(default_factory=dict)
@@ -281,10 +284,9 @@ def _directives(app: Sphinx, plan: Plan) -> Iterator[tuple[str, Found]]:
     The root document comes first and deeper ones later: a localized page that stands among
     the documents is known for what it is before its turn comes, and has no say.
     """
-    app.env.project.discover(
-        [*app.config.exclude_patterns, *app.config.templates_path, *app.builder.get_asset_paths()],
-        app.config.include_patterns,
-    )
+    excluded = [*app.config.exclude_patterns, *app.config.templates_path, *app.builder.get_asset_paths()]
+    plan.foreign = foreign_yaml(app, excluded)
+    app.env.project.discover([*excluded, *map(exact_pattern, plan.foreign)], app.config.include_patterns)
     names = sorted(
         app.env.project.docnames, key=lambda name: (name != app.config.root_doc, name.count("/"), name)
     )

@@ -25,6 +25,7 @@ from .constructs.snippets import SnippetsMixin
 from .constructs.tabs import TabsMixin
 from .constructs.video import VideoMixin
 from .constructs.xref import XrefMixin
+from .constructs.yamlparts import YamlPartsMixin
 from .report import report
 from .scope import Scope
 from .stale import source_span
@@ -65,6 +66,7 @@ class VianetRenderer(
     VideoMixin,
     HtmlMixin,
     XrefMixin,
+    YamlPartsMixin,
     AnchorsMixin,
 ):
     """Renders one document."""
