@@ -207,6 +207,20 @@ def test_myst_dialect_has_no_yaml_pages(base: Path) -> None:
     assert "hub" not in result.app.env.found_docs
 
 
+def test_what_is_wrong_has_the_line_of_the_page(tmp_path: Path) -> None:
+    """In each text, and with the page's file as the base of its paths."""
+    root = tmp_path / "src"
+    (root / "sub").mkdir(parents=True)
+    (root / "conf.py").write_text("", encoding="utf-8")
+    (root / "index.md").write_text("# Home\n\n```{toctree}\nsub/page\n```\n", encoding="utf-8")
+    text = "### YamlMime:X\ntitle: T\ncontent: |\n  One.\n\n  [!include[](none.md)]\n"
+    (root / "sub" / "page.yml").write_text(text, encoding="utf-8")
+    result = build(root, tmp_path / "out")
+    assert [re.sub(r"^.*/src/|\. .*(?= \[)", "", line) for line in result.warnings] == [
+        "sub/page.yml:6: WARNING: none.md is not there [vianet.include]"
+    ]
+
+
 def test_a_page_that_is_no_yaml(tmp_path: Path) -> None:
     root = tmp_path / "src"
     root.mkdir()
