@@ -312,3 +312,17 @@ def test_entries_for_other_monikers_are_left_out(tmp_path: Path) -> None:
     assert links(wrapper(result)) == [("New", "b.html", [])]
     run(root, builder="gettext", out="pot", vianet_moniker=["x-3.0"])
     assert read_pot(tmp_path / "pot" / "index.pot") == ["Old", "New", "Home"]
+
+
+def test_a_page_keeps_its_own_toctree(tmp_path: Path) -> None:
+    """Where the table of contents has nothing below it; a new one reaches the navigation, too."""
+    root = make(tmp_path)
+    run(root)
+    (root / "own.md").write_text("# Own\n", encoding="utf-8")
+    (root / "a.md").write_text("# Page a\n\n```{toctree}\nown\n```\n", encoding="utf-8")
+    stat = (root / "a.md").stat()
+    os.utime(root / "a.md", (stat.st_atime, stat.st_mtime + 5))
+    result = run(root, freshenv=False)
+    assert result.warnings == []
+    assert ">Own</a>" in wrapper(result)
+    assert '<a class="current reference internal" href="#">Own</a>' in sidebar(result, "own")

@@ -2,9 +2,10 @@
 
 A toctree of Sphinx names documents, and what is below a document comes from the toctrees in
 that document. A table of contents has groups without a page, the same page twice with other
-entries below it, and titles of its own for each place. So every entry that is more than a
-page gets an outline of its own, as Sphinx keeps one for each document, under a name that no
-document has; all that shows navigation reads these outlines (docs/explanation/decisions.md).
+entries below it, and titles of its own for each place. So every entry gets an
+outline of its own, as Sphinx keeps one for each document, under a name that no document
+has; all that shows navigation reads these outlines (docs/explanation/decisions.md). They
+are small, while Sphinx copies all headings of a document for each page that shows it.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class vianet_toc_item(nodes.list_item):
 
     def copy(self) -> nodes.list_item:  # type: ignore[override]  # an item, too
         """An ordinary item."""
-        attributes = {key: value for key, value in self.attributes.items() if key != "iscurrent"}
+        own = ("iscurrent", "vianet_document", "vianet_children")
+        attributes = {key: value for key, value in self.attributes.items() if key not in own}
         return nodes.list_item(self.rawsource, **attributes)
 
 
@@ -244,19 +246,21 @@ class _Builder:
 
     def _entry(self, node: TocNode) -> tuple[str | None, str]:
         host = self._env.docname
-        simple = not node.children and not node.fragment and not node.is_group and node.document != host
         title = self._title(node)
-        if simple:
-            return title or None, node.document or node.url
+        if node.url and not node.children:
+            return title or None, node.url
         name = f"{_FOLDER}/{host}/{self._number}.{len(self._toc.outlines) + 1}"
         self._toc.outlines.append(name)
         address, fragment = self.address(node)
         reference = nodes.reference("", title, internal=not node.url, refuri=address, anchorname=fragment)
         item = vianet_toc_item("", addnodes.compact_paragraph("", "", reference))
         item["iscurrent"] = True
+        if node.document and node.document != host:
+            item["vianet_document"] = node.document
         if node.children:
             below = vianet_toctree()
             below.attributes.update(_attributes(host, self.entries(node.children), "", -1, hidden=False))
+            item["vianet_children"] = True
             item.append(nodes.bullet_list("", below))
         self._env.tocs[name] = nodes.bullet_list("", item)
         return None, name
@@ -337,6 +341,7 @@ def note_tocs(app: Sphinx, env: BuildEnvironment) -> list[str]:
     shown = []
     for docname, tocs in sorted(_tocs(env).items()):
         for name in (name for toc in tocs for name in toc.outlines):
+            _take_toctrees(env, env.tocs[name][0])
             reference = next(iter(env.tocs[name].findall(nodes.reference)))
             if not reference.children and reference["refuri"] in env.titles:
                 reference.append(nodes.Text(env.titles[reference["refuri"]].astext()))
@@ -349,6 +354,17 @@ def note_tocs(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs) if before not in (None, digest) else []
 
 
+def _take_toctrees(env: BuildEnvironment, item: Any) -> None:
+    """Let a page that the table of contents has nothing below of keep what its own toctrees have."""
+    if "vianet_document" not in item or "vianet_children" in item:
+        return
+    del item[1:]
+    own = env.tocs.get(item["vianet_document"])
+    toctrees = [tree.copy() for tree in own.findall(addnodes.toctree)] if own is not None else []
+    if toctrees:
+        item.append(nodes.bullet_list("", *toctrees))
+
+
 def _write_figures(app: Sphinx, env: BuildEnvironment, docname: str, tocs: Sequence[Toc]) -> None:
     """Numbers of figures follow toctrees through the doctrees, so that outlines need some."""
     if not app.config.numfig or not any(toc.outlines for toc in tocs):
@@ -356,7 +372,14 @@ def _write_figures(app: Sphinx, env: BuildEnvironment, docname: str, tocs: Seque
     settings = env.get_doctree(docname).settings
     for name in (name for toc in tocs for name in toc.outlines):
         document = new_document(name, settings)
-        document.extend(tree.copy() for tree in env.tocs[name].findall(addnodes.toctree))
+        item: Any = env.tocs[name][0]
+        if "vianet_document" in item:
+            page = vianet_toctree()
+            entry = (None, item["vianet_document"])
+            page.attributes.update(_attributes(docname, [entry], "", -1, hidden=False))
+            document.append(page)
+        if "vianet_children" in item:
+            document.extend(tree.copy() for tree in env.tocs[name].findall(addnodes.toctree))
         app.builder.write_doctree(name, document)
 
 
