@@ -6,7 +6,9 @@ import re
 from itertools import count
 from pathlib import Path
 
-__all__ = ["annotate", "cases", "pair"]
+from sphinx_vianet.model import UnitPlace
+
+__all__ = ["annotate", "cases", "message", "pair"]
 
 _FIXTURES = Path(__file__).parent / "fixtures"
 _UNIT = re.compile(r"⟦(?P<target>.*?)⇒(?P<source>.*?)⟧", re.DOTALL)
@@ -23,6 +25,20 @@ def annotate(text: str, *, quote: str = '"', first: int = 104) -> str:
     """A page from text in which ``⟦target⇒source⟧`` stands for a unit; numbers are given in order."""
     numbers = count(first)
     return _UNIT.sub(lambda match: pair(next(numbers), match["target"], match["source"], quote=quote), text)
+
+
+def message(text: str) -> tuple[str, str, list[UnitPlace]]:
+    """Msgid, msgstr and boundaries of a text with units; ``⟦target⇒source⟧``."""
+    previous = msgstr = ""
+    units: list[UnitPlace] = []
+    end = 0
+    for match in _UNIT.finditer(text):
+        between, end = text[end : match.start()], match.end()
+        previous, msgstr = previous + between, msgstr + between
+        places = (len(previous), len(match["source"])), (len(msgstr), len(match["target"]))
+        units.append(UnitPlace(str(101 + len(units)), *places))
+        previous, msgstr = previous + match["source"], msgstr + match["target"]
+    return previous + text[end:], msgstr + text[end:], units
 
 
 def cases(folder: str) -> list[tuple[str, list[str]]]:

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_vianet.model import UnitPlace
 from sphinx_vianet.sentences import Piece, mixed, relinked
-
-_UNIT = re.compile(r"⟦(?P<target>.*?)⇒(?P<source>.*?)⟧", re.DOTALL)
-
-
-def message(text: str) -> tuple[str, str, list[UnitPlace]]:
-    """Msgid, msgstr and boundaries of a text with units; ``⟦target⇒source⟧``."""
-    previous = msgstr = ""
-    units: list[UnitPlace] = []
-    end = 0
-    for match in _UNIT.finditer(text):
-        between, end = text[end : match.start()], match.end()
-        previous, msgstr = previous + between, msgstr + between
-        places = (len(previous), len(match["source"])), (len(msgstr), len(match["target"]))
-        units.append(UnitPlace(str(101 + len(units)), *places))
-        previous, msgstr = previous + match["source"], msgstr + match["target"]
-    return previous + text[end:], msgstr + text[end:], units
+from tests.annotated import message
 
 
 def mix(old: str, new: str) -> tuple[Piece, ...]:

@@ -114,6 +114,15 @@ def test_attributes_have_old_translations(tmp_path: Path) -> None:
         assert "vianet" not in re.sub(r"<(?:link|script)[^>]*>", "", text)
 
 
+def test_white_space_alone_makes_nothing_stale(tmp_path: Path) -> None:
+    """The translation is shown as one of today."""
+    messages = [("New  text.", "New text.", "Neuer Text."), ("Old \\-", "Old -", "Alt -")]
+    folder = by_hand(tmp_path, "# T\n\nNew text.\n\nOld -\n", *messages)
+    found = show(folder, "source", **TRACKED)
+    assert "<p>Neuer Text.</p>\n<p>Alt -</p>" in found.body("index")
+    assert found.app.env.get_doctree("index")["translation_progress"] == {"total": 3, "translated": 2}
+
+
 def test_old_translations_are_guarded(tmp_path: Path) -> None:
     """What an old msgid allowed counts for nothing: it stands in the catalog, like the translation."""
     page = "# T\n\nA text of today.\n\nA second one of today.\n\nThird text of today.\n"
@@ -143,7 +152,7 @@ def test_footnotes_that_are_gone(tmp_path: Path) -> None:
     assert found.body("index").count('class="footnote-reference') == 1
 
 
-def test_html_and_includes_have_no_element_of_their_own(tmp_path: Path) -> None:
+def test_texts_in_html_have_no_element_of_their_own(tmp_path: Path) -> None:
     """A text between tags of raw HTML gets one."""
     page = "# T\n\n<div>New text</div>\n"
     folder = by_hand(tmp_path, page, ("Old text", "New text", "Alter Text"))

@@ -80,7 +80,7 @@ class Catalog:
         return without_noqa(found).strip()
 
     def find_stale(self, msgid: str) -> StaleMessage | None:
-        """The stale message with a msgid that has no translation of today, found as ``find`` does."""
+        """The stale message with a msgid, found as ``find`` does; for one that ``find`` has nothing for."""
         if not self.stale:
             return None
         found = self.stale.get(msgid)
@@ -152,7 +152,6 @@ def _load(stamps: tuple[_Stamp, ...]) -> Catalog:
         merged.update((key, message.msgstr) for key, message in old.items() if not message.changed)
         stale.update((key, message) for key, message in old.items() if message.changed)
     merged.pop("", None)
-    stale = {key: message for key, message in stale.items() if key not in merged}
     return Catalog(merged, tuple(Path(stamp.path) for stamp in stamps), stale)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from .scope import Scope
+    from .guard import Context
     from .state import StaleMark
 
 __all__ = [
@@ -78,7 +78,7 @@ def old_text(stale: StaleMessage, policy: Stale, content: str) -> OldText:
     if policy == "source":
         return OldText(stale, "source", content)
     pieces = stale.mixed() if policy == "mix" else None
-    if pieces is None or any(mark in stale.msgid + stale.msgstr for mark in (_OPEN, _CLOSE)):
+    if pieces is None:
         return OldText(stale, "keep", _kept(stale))
     if not any(piece.kind == "translated" for piece in pieces):
         return OldText(stale, "source", content)
@@ -101,7 +101,7 @@ def show_old(
     children: Sequence[Token],
     source: Sequence[Token],
     parse: Callable[[str], list[Token]],
-    scope: Scope,
+    context: Context,
 ) -> tuple[Stale, list[Token]]:
     """Make the tokens for a stale message.
 
@@ -110,7 +110,7 @@ def show_old(
         children: The tokens of it.
         source: The tokens of the source text.
         parse: Parses an inline text of the page.
-        scope: The page.
+        context: The page, as the guard sees it.
 
     Returns:
         What is shown now, and its tokens: of a mixture those with the sentences of the source
@@ -122,7 +122,7 @@ def show_old(
         tokens = _with_spans(old.pieces, children, parse)
         if tokens is None:
             shown, tokens = "keep", parse(_kept(old.stale))
-    return shown, list(_without_dead_ends(tokens or [], source, scope))
+    return shown, list(_without_dead_ends(tokens or [], source, context))
 
 
 def without_spans(tokens: Sequence[Token]) -> list[Token]:
@@ -237,7 +237,7 @@ def _form(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
 # --- what the source no longer has
 
 
-def _without_dead_ends(tokens: Sequence[Token], source: Sequence[Token], scope: Scope) -> Iterator[Token]:
+def _without_dead_ends(tokens: Sequence[Token], source: Sequence[Token], context: Context) -> Iterator[Token]:
     """The tokens without what leads nowhere today: a link keeps its text, an image its alternative text.
 
     The address of a link that the source has no more may be gone, and the guard lets it pass
@@ -248,25 +248,25 @@ def _without_dead_ends(tokens: Sequence[Token], source: Sequence[Token], scope: 
     dropped: list[bool] = []
     for token in tokens:
         if token.type == "link_open":
-            dropped.append(_is_dead(str(token.attrs.get("href", "")), facts, scope, image=False))
+            dropped.append(_is_dead(str(token.attrs.get("href", "")), facts, context, image=False))
         if token.type in ("link_open", "link_close") and dropped:
             gone = dropped[-1] if token.nesting > 0 else dropped.pop()
             if gone:
                 continue
         if token.type == "footnote_ref" and token.meta.get("label") not in labels:
             continue
-        if token.type == "image" and _is_dead(str(token.attrs.get("src", "")), facts, scope, image=True):
+        if token.type == "image" and _is_dead(str(token.attrs.get("src", "")), facts, context, image=True):
             yield Token("text", "", 0, content=token.content)
             continue
         yield token
 
 
-def _is_dead(address: str, source: Facts, scope: Scope, *, image: bool) -> bool:
-    if not link_passes(address, source, scope, image=image):
+def _is_dead(address: str, source: Facts, context: Context, *, image: bool) -> bool:
+    if not link_passes(address, source, context, image=image):
         return True
     if scheme_of(address) != "":
         return False
-    return address not in (source.images if image else source.links) and address not in scope.page_links()
+    return address not in (source.images if image else source.links) and address not in context.page_links()
 
 
 # --- nodes
