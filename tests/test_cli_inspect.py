@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,29 @@ def test_text(call: Any) -> None:
         f"  commit   {'1' * 40}",
     ]
     assert "title 104\n      The tour\n    = Der Rundgang\n" in out
-    assert "paragraph 105\n      Walk on.\n    = Geh weiter.\n" in out
+    assert out.endswith("paragraph 105\n      Walk on.\n    = Geh weiter.\n")
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_colours_on_a_terminal(call: Any, tmp_path: Path, no_color: str, coloured: bool) -> None:
+    ours, theirs = os.openpty()
+    environment = os.environ | {"NO_COLOR": no_color, "PYTHONPATH": str(Path(cli.__file__).parents[2])}
+    command = [sys.executable, "-m", "sphinx_vianet", "inspect", "tour.md"]
+    subprocess.run(command, cwd=tmp_path, env=environment, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 65536)
+    os.close(ours)
+    assert b"tour.md: markdown page" in shown
+    assert (b"\x1b[" in shown) is coloured
+
+
+def test_help_is_not_cut(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    out = capsys.readouterr().out
+    assert "stamp    Set the stamp" in out
+    assert "..." not in out.replace("[ARGS]...", "")
 
 
 def test_text_with_a_source_page(call: Any) -> None:
