@@ -329,7 +329,9 @@ def from_pyproject(path: Path) -> Config:
     for key in table:
         if key not in keys:
             raise ConfigError(f"{path}: {key!r} is no option{suggestion(key, keys)}")
-    checked, problems = check_values({keys[key]: value for key, value in table.items()}, path.absolute().parent)
+    checked, problems = check_values(
+        {keys[key]: value for key, value in table.items()}, path.absolute().parent
+    )
     for option, problem in problems.items():
         raise ConfigError(f"{path}: {option.replace('_', '-')}: {problem}")
     return Config(**checked)

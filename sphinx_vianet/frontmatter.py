@@ -86,9 +86,7 @@ class _TooMuch(Exception):
     """The YAML exceeds a bound."""
 
 
-def load_yaml(
-    text: str, path: str, line: int, *, most: int = _MAX_YAML
-) -> tuple[object, list[Finding]]:
+def load_yaml(text: str, path: str, line: int, *, most: int = _MAX_YAML) -> tuple[object, list[Finding]]:
     """Load YAML safely: no tags beyond the standard ones, bounded size, depth and aliases.
 
     Args:

@@ -16,6 +16,8 @@ from .ingest import add_config_values, ingest, prepare_config, readmit
 from .linkproblems import report_links
 from .links import PlaceLinks
 from .linkuse import forget_links, merge_links
+from .messages import NoteMessages, forget_messages, merge_messages
+from .narrow import narrow_outdated, note_missing, relinked
 from .parser import VianetParser
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
@@ -40,6 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     add_config_values(app)
     app.add_source_parser(VianetParser, override=True)
+    app.add_transform(NoteMessages)
     add_yaml_suffix(app)
     app.add_source_parser(YamlPageParser)
     app.add_transform(HideTranslated)
@@ -64,12 +67,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
     app.connect("env-get-outdated", outdated_verdicts)
+    app.connect("env-get-outdated", narrow_outdated)
     app.connect("env-before-read-docs", note_documents)
     app.connect("env-purge-doc", forget_shown)
     app.connect("env-purge-doc", forget_links)
+    app.connect("env-purge-doc", forget_messages)
     app.connect("env-merge-info", merge_shown)
     app.connect("env-merge-info", merge_links)
+    app.connect("env-merge-info", merge_messages)
     app.connect("env-updated", note_shown)
+    app.connect("env-updated", note_missing)
+    app.connect("env-get-updated", relinked)
     app.connect("env-check-consistency", report_links)
     app.connect("missing-reference", resolve_link)
     app.connect("source-read", note_catalogs)
@@ -83,7 +91,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -101,4 +101,8 @@ class FilesMixin(LiteralMixin):
             return "includes itself"
         if len(scope.chain) >= _DEEPEST:
             return f"is included more than {_DEEPEST} levels deep"
-        return "" if path.is_file() else "is not there"
+        if path.is_file():
+            return ""
+        # When it appears, the document is read again.
+        scope.env.note_dependency(str(path))
+        return "is not there"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["LinkUse", "forget_links", "links_of", "merge_links", "note_link", "take_read"]
+__all__ = ["LinkUse", "forget_links", "links_of", "merge_links", "note_link", "read_now", "take_read"]
 
 Way = Literal["page", "outside", "site", "uid", "here"]
 
@@ -51,7 +51,7 @@ def note_link(env: BuildEnvironment, use: LinkUse) -> None:
 def forget_links(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Before a document is read again, or when it is gone."""
     links_of(env).pop(docname, None)
-    _read_now(app).add(docname)
+    read_now(app).add(docname)
 
 
 def merge_links(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
@@ -60,7 +60,8 @@ def merge_links(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], oth
     links_of(env).update({name: found[name] for name in docnames if name in found})
 
 
-def _read_now(app: Sphinx) -> set[str]:
+def read_now(app: Sphinx) -> set[str]:
+    """The documents that this build has read or removed so far."""
     if not hasattr(app, "vianet_read"):
         app.vianet_read = set()  # type: ignore[attr-defined]  # lives as long as the build
     return cast("set[str]", app.vianet_read)  # type: ignore[attr-defined]
@@ -68,6 +69,6 @@ def _read_now(app: Sphinx) -> set[str]:
 
 def take_read(app: Sphinx) -> set[str]:
     """The documents that this build has read or removed; empty when asked again."""
-    found = set(_read_now(app))
-    _read_now(app).clear()
+    found = set(read_now(app))
+    read_now(app).clear()
     return found

@@ -7,18 +7,16 @@ was only touched; a page that is new, or gone, does.
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util.i18n import docname_to_domain
 
 from .lookup import open_catalog
 from .metadata import page_metadata
-from .plan import Plan, page_domain, plan_of
+from .plan import Plan, plan_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["note_catalogs", "note_shown", "outdated_documents"]
 
-_LINKED = re.compile(r"([^\s()<>\"'\\/]+\.(?:md|yml))", re.IGNORECASE)
+# In two steps: one pattern for both would begin anew at every character of a long word.
+_WORD = re.compile(r"[^\s()<>\"'\\/]++")
+_PAGE_NAME = re.compile(r".+\.(?:md|yml)", re.IGNORECASE)
 
 
 def outdated_documents(
@@ -63,10 +63,7 @@ def _digests(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 
 def _parts(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) -> Iterator[Any]:
-    names = (docname, *app.env.included.get(docname, ()))
-    domains = {docname_to_domain(name, app.config.gettext_compact) for name in names}
     for host in plan.of_document(docname):
-        domains.update(page_domain(path, app.config.gettext_compact) for path in host.includes)
         yield (
             host.page.path,
             str(host.file),
@@ -75,16 +72,11 @@ def _parts(app: Sphinx, plan: Plan, docname: str, by_name: dict[str, set[str]]) 
             sorted(host.includes.items()),
         )
         yield page_metadata(app.env, plan, host)
-        linked = {match.group() for match in _LINKED.finditer(host.page.text)}
-        yield [sorted(by_name.get(name, ())) for name in sorted(linked)]
+        yield [sorted(by_name.get(name, ())) for name in sorted(_linked_names(host.page.text))]
     yield [plan.coverage(*key) for key in plan.tables if key[0] == docname]
-    for domain in sorted(domains):
-        yield _catalogs(app, domain)
 
 
-def _catalogs(app: Sphinx, domain: str) -> list[str]:
-    """The catalogs of a domain; that one changed is what Sphinx sees by itself."""
-    found: list[str] = []
-    for folder in app.config.locale_dirs:
-        found += gettext.find(domain, str(Path(app.srcdir) / folder), [app.config.language], all=True)
-    return found
+def _linked_names(text: str) -> set[str]:
+    """What could be the file names of pages in a text."""
+    found = (_PAGE_NAME.match(word) for word in _WORD.findall(text) if "." in word)
+    return {match.group() for match in found if match is not None}

@@ -107,6 +107,12 @@ class Scope:
 
     def is_reference(self, role: str) -> bool:
         """Whether a role is one of Sphinx's, that takes ``text <target>``."""
+        domain, _, name = role.rpartition(":")
+        known = self.env.domains
+        # A domain hands out its roles wrapped, so they are looked up where it keeps them.
+        for candidate in (domain,) if domain else (self.env.config.primary_domain, "std"):
+            if candidate in known and name in known[candidate].roles:
+                return isinstance(known[candidate].roles[name], ReferenceRole)
         language = languages.get_language(self.document.settings.language_code)
         function, _ = roles.role(role, language, 0, self.document.reporter)  # type: ignore[arg-type]  # a module of its shape
         return isinstance(function, ReferenceRole)

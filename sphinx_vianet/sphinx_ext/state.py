@@ -47,6 +47,8 @@ class Reading:
     """Nodes hidden from ``Locale``, with the attribute that they had before."""
     values: list[tuple[nodes.Element, str, str]] = field(default_factory=list)
     """Nodes whose message is an attribute: its name and its value in the source."""
+    extracted: list[tuple[nodes.Element, str]] | None = None
+    """The document's messages, each with its node."""
     places: list[tuple[nodes.Element, LinkUse]] = field(default_factory=list)
     """Links to places in their own page."""
 

@@ -47,7 +47,7 @@ class HideTranslated(SphinxTransform):
         state = reading(self.env)
         if all(catalog.is_empty for catalog in state.catalogs.values()):
             return
-        found = list(extract_messages(self.document))
+        found = state.extracted or list(extract_messages(self.document))
         marks = self._marks(found, state)
         if marks is None:
             _hide(found, state)

@@ -1,0 +1,167 @@
+"""Which messages a document uses, so that a catalog that changes elsewhere is no reason to read it again.
+
+Sphinx goes by the time of a catalog: with one catalog for a folder of pages, a touched PO
+file makes all of them outdated. Here each document keeps the msgids that it looks up, and a
+digest of what the catalogs had for them. Catalogs whose time and size did not change are
+not opened.
+"""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.i18n import Locale
+from sphinx.util.nodes import extract_messages, traverse_translatable_index
+
+from .building import extracts_messages
+from .lookup import open_catalog
+from .scope import document_domain
+from .state import reading
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = [
+    "DocumentMessages",
+    "NoteMessages",
+    "Stamp",
+    "forget_messages",
+    "merge_messages",
+    "messages_of",
+    "unchanged",
+]
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Path, time and size of each file of a domain's catalogs."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentMessages:
+    """What a document takes from catalogs."""
+
+    msgids: Mapping[str, bytes] | None
+    """By domain, compressed, joined by NUL; None where there was no catalog to look anything up in."""
+    digest: str
+    """Of what the catalogs have for them."""
+    stamps: Mapping[str, Stamp]
+    """By domain, as the catalogs were then."""
+
+
+class NoteMessages(SphinxTransform):
+    """Before ``Locale`` and all that keeps messages from it: note which there are."""
+
+    default_priority = Locale.default_priority - 2
+
+    def apply(self, **kwargs: object) -> None:
+        """Note the messages, where there are catalogs that could have them."""
+        env = self.env
+        by_source: dict[str, str] = self.document.get("vianet_domains", {})
+        own = document_domain(env)
+        domains = {own, *by_source.values()}
+        catalogs = [open_catalog(env, env.config, domain) for domain in domains]
+        found: dict[str, dict[str, None]] | None = None
+        if any(catalog.paths for catalog in catalogs):
+            found = {domain: {} for domain in domains}
+            # Kept, since the transforms after this one need the same.
+            state = reading(env)
+            state.extracted = list(extract_messages(self.document))
+            for node, msgid in state.extracted:
+                found.setdefault(by_source.get(str(node.source), own), {})[msgid] = None
+            if "index" in env.config.gettext_additional_targets:
+                found[own].update(dict.fromkeys(_index_texts(self.document)))
+        msgids = None if found is None else {name: _pack(texts) for name, texts in found.items()}
+        stamps = {domain: _stamps(env, domain) for domain in domains}
+        messages_of(env)[env.docname] = DocumentMessages(msgids, _digest(env, msgids), stamps)
+
+
+def _index_texts(document: nodes.document) -> Iterable[str]:
+    for _, entries in traverse_translatable_index(document):
+        for entry in entries:
+            yield from (part.strip() for part in entry[1].split(";"))
+
+
+def messages_of(env: BuildEnvironment) -> dict[str, DocumentMessages]:
+    """What each document takes; kept with the environment."""
+    if not hasattr(env, "vianet_messages"):
+        env.vianet_messages = {}  # type: ignore[attr-defined]
+    return cast("dict[str, DocumentMessages]", env.vianet_messages)  # type: ignore[attr-defined]
+
+
+def forget_messages(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    """Before a document is read again, or when it is gone."""
+    messages_of(env).pop(docname, None)
+
+
+def merge_messages(
+    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
+) -> None:
+    """Take over what another process has read."""
+    found = messages_of(other)
+    messages_of(env).update({name: found[name] for name in docnames if name in found})
+
+
+def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> bool:
+    """Whether a document's messages are what they were when it was read.
+
+    Args:
+        env: The environment.
+        docname: The document.
+        known: The stamps of the domains asked for so far in this build.
+
+    Returns:
+        True as well where only files changed; False for a document of which nothing was noted.
+    """
+    noted = messages_of(env).get(docname)
+    if noted is None:
+        return False
+    stamps: dict[str, Stamp] = {}
+    for domain in noted.stamps:
+        if domain not in known:
+            known[domain] = _stamps(env, domain)
+        stamps[domain] = known[domain]
+    if stamps == noted.stamps:
+        return True
+    if noted.msgids is None or _digest(env, noted.msgids) != noted.digest:
+        # Where there was no catalog it is not known what a new one would be asked for.
+        return False
+    messages_of(env)[docname] = DocumentMessages(noted.msgids, noted.digest, stamps)
+    return True
+
+
+def _stamps(env: BuildEnvironment, domain: str) -> Stamp:
+    """The files of a domain's catalogs in the build's language, compiled and not."""
+    found: list[tuple[str, int, int]] = []
+    if extracts_messages(env):
+        return ()
+    for directory in env.config.locale_dirs:
+        folder = str(Path(env.srcdir) / directory)
+        for path in gettext.find(domain, folder, [env.config.language], all=True):
+            for file in (Path(path), Path(path).with_suffix(".po")):
+                if file.is_file():
+                    stat = file.stat()
+                    found.append((str(file), stat.st_mtime_ns, stat.st_size))
+    return tuple(found)
+
+
+def _pack(msgids: Iterable[str]) -> bytes:
+    return zlib.compress("\0".join(msgids).encode("utf-8", "surrogatepass"), 6)
+
+
+def _digest(env: BuildEnvironment, msgids: Mapping[str, bytes] | None) -> str:
+    """A digest of what the catalogs have for msgids."""
+    digest = hashlib.sha256()
+    for domain, packed in sorted((msgids or {}).items()):
+        catalog = open_catalog(env, env.config, domain)
+        for msgid in zlib.decompress(packed).decode("utf-8", "surrogatepass").split("\0"):
+            state = (msgid, catalog.messages.get(msgid), catalog.find(msgid), catalog.find_stale(msgid))
+            digest.update(repr(state).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
