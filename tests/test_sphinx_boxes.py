@@ -40,9 +40,13 @@ Script on Windows
 
 Net on Linux
 
-### [Rest](#tab/rest/other)
+### [Rest](#tab/rest/mac)
 
 Rest
+
+### [None](#tab/none/other)
+
+None
 
 ---
 
@@ -161,8 +165,11 @@ def test_rows(tmp_path: Path) -> None:
       code
       ```
    :::column-end:::
-   :::column span="99999999":::
+   :::column span="99999":::
       Third
+   :::column-end:::
+   :::column span="99":::
+      Fourth
    :::column-end:::
 :::row-end:::
 """
@@ -176,6 +183,7 @@ def test_rows(tmp_path: Path) -> None:
         "sd-col-md vianet-column vianet-span-2",
         "sd-col-md vianet-column",
         "sd-col-md vianet-column",
+        "sd-col-md vianet-column vianet-span-4",
     ]
     assert body.index("<ul") < body.index("<img") < body.index("highlight-text") < body.index("Third")
 
@@ -194,7 +202,7 @@ def test_tabs_of_all_levels_and_in_lists(tmp_path: Path) -> None:
     """Labels, ids for switching together, and the condition's title in the label."""
     found = page(tmp_path, TABS)
     assert codes(found) == ["dialect"]
-    assert ":47:" in found.warnings[0]
+    assert ":51:" in found.warnings[0]
     body = found.body("index")
     labels = re.findall(r'data-sync-id="(.*?)"[^>]*>(.*?)</label>', body, re.DOTALL)
     assert [(name, re.sub(r"<.*?>", "", label).strip()) for name, label in labels] == [
@@ -203,7 +211,8 @@ def test_tabs_of_all_levels_and_in_lists(tmp_path: Path) -> None:
         ("net", "Net (Windows)"),
         ("script", "Script (Windows)"),
         ("net", "Net (Linux)"),
-        ("rest", "Rest (other)"),
+        ("rest", "Rest (Linux and Mac)"),
+        ("none", "None (other)"),
         ("win", "Win"),
         ("linux", "Linux"),
         ("single", "Single"),
@@ -213,6 +222,7 @@ def test_tabs_of_all_levels_and_in_lists(tmp_path: Path) -> None:
         "checked",
         "",
         "checked",
+        "",
         "",
         "",
         "",
@@ -307,7 +317,7 @@ frame.onload = () => {{
 }};
 </script>"""
 WINDOWS = "*Windows Linux and Mac / {} / *Win Linux / *Single"
-LINUX = "Windows *Linux and Mac / *Net / Win *Linux / *Single"
+LINUX = "Windows *Linux and Mac / *Net Rest / Win *Linux / *Single"
 
 
 @pytest.mark.browser

@@ -80,7 +80,9 @@ def test_alerts_boxes_and_containers(german: Build) -> None:
     index, page = german.body("index"), german.body("page")
     assert '<p class="admonition-title">Bemerkung</p>\n<p>Das A note with' in index
     assert '<div class="vianet-div checklist docutils">' in index
-    assert re.search(r'vianet-row docutils">\s*<div class="sd-row[^>]*>\s*<div class="[^>]*>\s*<p>Das In', page)
+    assert re.search(
+        r'vianet-row docutils">\s*<div class="sd-row[^>]*>\s*<div class="[^>]*>\s*<p>Das In', page
+    )
 
 
 def test_includes_are_translated_from_their_own_domain(german: Build) -> None:
@@ -167,7 +169,10 @@ def test_links_out_of_the_project(project: Path) -> None:
     found = build_page(project, text)
     assert codes(found) == ["vianet.link-outside"] * 2
     assert "'../other/a.md' is not part of the project." in found.warnings[0]
-    assert "'/x/y?view=v1' is not part of the project, nor is 1 other address of the web site." in found.warnings[1]
+    assert (
+        "'/x/y?view=v1' is not part of the project, nor is 1 other address of the web site."
+        in found.warnings[1]
+    )
     assert '<span class="vianet-outside">one</span>' in found.body("index")
     silent = build_page(project, text, suppress_warnings=["vianet.link-outside"])
     assert silent.warnings == []

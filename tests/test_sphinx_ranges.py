@@ -221,6 +221,13 @@ def test_an_unclosed_range_spoils_no_other(tmp_path: Path) -> None:
     assert "<p>C</p>" not in found.body("index")
 
 
+def test_a_range_in_a_range_with_an_unclosed_one_between(tmp_path: Path) -> None:
+    item = '- B\n\n  :::moniker range="x-1"\n\n  :::moniker range="x-2"\n\n  C\n\n  :::moniker-end\n'
+    found = page(tmp_path, f'A\n\n:::moniker range="x-1"\n\n{item}\n:::moniker-end\n', vianet_moniker="x-1")
+    assert sorted(lines(found)) == [7, 9]
+    assert "<p>C</p>" in found.body("index")
+
+
 def test_a_page_says_what_it_is_for(tmp_path: Path) -> None:
     """``monikerRange``: below the heading; a page that is not for the choice is built and says so."""
     text = "---\nmonikerRange: '>= x-2.0 || y'\n---\n# A\n\nText.\n"

@@ -25,7 +25,8 @@ _ALERTS: dict[str, Callable[[], nodes.Element]] = {
 }
 _CLASS = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 _SELECTORS = {"op_single_selector", "op_multi_selector"}
-_WIDEST = 12
+_WIDEST = 4
+"""The style sheet has no wider columns."""
 
 
 class BoxesMixin(SphinxRenderer):
@@ -83,7 +84,7 @@ class BoxesMixin(SphinxRenderer):
 def _span(token: SyntaxTreeNode) -> int:
     """How many columns wide a column is."""
     text = token.meta["attrs"].get("span", "").strip()
-    return min(int(text), _WIDEST) if text.isdecimal() and len(text) < 5 and int(text) else 1
+    return min(max(int(text), 1), _WIDEST) if text.isdecimal() and len(text) < 5 else 1
 
 
 def _mark_current(box: nodes.container, docname: str) -> None:
