@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, meta_draft, source_messages
 from .errors import Code
 from .escape import escape_msgstr
+from .limits import MOST_TOKENS
 from .markdown import Dialect, clean
 from .matching import SIMILAR, loose_text, match_identical, match_similar, similarity
 from .model import Finding, Message, Page, PageMessages, UnitPlace
@@ -24,7 +25,12 @@ __all__ = ["Draft", "SourceMessages", "align", "handoff_drafts", "pair_today", "
 
 
 def align(
-    page: Page, handoff: bytes | None = None, today: bytes | None = None, *, dialect: Dialect = "ops"
+    page: Page,
+    handoff: bytes | None = None,
+    today: bytes | None = None,
+    *,
+    dialect: Dialect = "ops",
+    trusted: bool = True,
 ) -> PageMessages:
     """The messages of a localized page.
 
@@ -34,6 +40,7 @@ def align(
             the page's own source side stands for it.
         today: The source page as it is now, None when there is no source tree.
         dialect: The dialect of the build that the catalogs are for.
+        trusted: Whether ``today`` is from a source tree, and not out of a localized page.
 
     Returns:
         One message for every msgid of today's source page (else the handoff's, else the
@@ -46,7 +53,7 @@ def align(
     messages, problems = handoff_drafts(page, sides, known, dialect)
     findings.extend(problems)
     if today is not None and today != handoff:
-        now = source_messages(today, dialect, also)
+        now = source_messages(today, dialect, also, limited=not trusted)
         messages = _carried(messages, now, exact=known is not None)
     finished = [_finished(message, page, findings) for message in messages]
     prefix = page.units[-1].prefix if page.units else ""
@@ -65,6 +72,9 @@ def _known(
 
 
 def _lost(page: Page, sides: PageSides) -> Iterable[Finding]:
+    if sides.cut is not None:
+        text = f"the page has more than {MOST_TOKENS:,} block tokens; what follows here is left out"
+        yield Finding(Code.TEXT_LIMIT, page.path, sides.cut, text)
     if sides.lost:
         first = sides.lost[0]
         names = ", ".join(unit.id for unit in sides.lost[:5]) + (", ..." if len(sides.lost) > 5 else "")

@@ -15,7 +15,7 @@ from .frontmatter import find_front_matter, is_yaml_page, load_yaml
 from .markdown import Dialect, Document
 from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Page, Unit
-from .page import readable
+from .page import well_formed
 from .sides import Entry, PageSides, meta_texts, plain_sides
 
 __all__ = ["Draft", "SourceMessages", "front_matter", "handoff_drafts", "meta_draft", "source_messages"]
@@ -41,7 +41,7 @@ class SourceMessages:
 
 
 def source_messages(
-    data: bytes, dialect: Dialect = "ops", also: frozenset[str] = frozenset()
+    data: bytes, dialect: Dialect = "ops", also: frozenset[str] = frozenset(), *, limited: bool = False
 ) -> SourceMessages:
     """The messages of a source page.
 
@@ -49,10 +49,12 @@ def source_messages(
         data: The source page, Markdown or YAML.
         dialect: Which constructs are blocks; ``myst`` gives those of stock MyST.
         also: Key paths of YAML values that are text although their key does not say so.
+        limited: Whether the text is out of a localized page, for which nobody answers.
     """
-    text = readable(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
+    # Control characters stay: the gettext builder extracts the project's own text as it is.
+    text = well_formed(data.decode("utf-8", "surrogateescape")).removeprefix("\ufeff")
     yaml = is_yaml_page(data)
-    sides = plain_sides(text, dialect, yaml=yaml, also=also)
+    sides = plain_sides(text, dialect, yaml=yaml, also=also, limited=limited)
     front = {} if yaml else front_matter(data)
     meta = {} if dialect == "myst" else meta_texts(front)
     return SourceMessages(meta, sides.entries, front, sides.documents)

@@ -81,6 +81,18 @@ class Code(Enum):
         "The page holds bytes that are not UTF-8.",
         "Save the page as UTF-8; until then the bytes are kept as they are.",
     )
+    CONTROL_CHARACTER = CodeInfo(
+        "control-character",
+        "warning",
+        "A page or a catalog holds a control character.",
+        "Remove it; it is shown as U+FFFD and not written into catalogs.",
+    )
+    TEXT_LIMIT = CodeInfo(
+        "text-limit",
+        "warning",
+        "A text is longer, deeper or more laden with markup than is parsed, or a page has too many blocks.",
+        "Split it; until then markup is shown as text, and what follows too many blocks is left out.",
+    )
     PAGE_TOO_LARGE = CodeInfo(
         "page-too-large",
         "error",
@@ -276,7 +288,7 @@ class Code(Enum):
         "active-markup",
         "warning",
         "A localized page or a translation holds a directive, role or substitution.",
-        "It is shown as text; allow directives with vianet_trusted_directives.",
+        "It is shown as text; mend the page, or trust the directive with vianet_trusted_directives.",
     )
     UNSAFE_MARKUP = CodeInfo(
         "unsafe-markup",

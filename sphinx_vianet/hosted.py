@@ -74,7 +74,7 @@ class HostedPage:
 
     def input(self, locale: str) -> PageInput:
         """What an import needs of one locale's page."""
-        return PageInput(self.path, locale, self.pages[locale].data, None, self.source)
+        return PageInput(self.path, locale, self.pages[locale].data, None, self.source, self.trusted)
 
 
 def find_hosted(

@@ -37,6 +37,8 @@ class PageInput:
     """The source page at the commit of the stamp, when it was found there."""
     today: bytes | None
     """The source page in the source tree, None without one."""
+    trusted: bool = True
+    """Whether that is so; where there is no tree, the text of another localized page takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _parts(job: CatalogJob) -> Iterable[bytes]:
     for page in job.pages:
         yield page.path.encode("utf-8", "surrogateescape")
         yield page.locale.encode()
+        yield str(page.trusted).encode()
         yield page.data
         for text in (page.handoff, page.today):
             yield b"-" if text is None else b"+" + text
@@ -174,7 +177,7 @@ def _aligned(page: Page, source: PageInput, job: CatalogJob) -> PageMessages:
     elif handoff is not None and page.handoff.hash and not matches_hash(handoff, page.handoff.hash):
         # The commit of the stamp holds another text than its hash says; the page's own source side is safer.
         handoff = None
-    messages = align(page, handoff, source.today, dialect=job.dialect)
+    messages = align(page, handoff, source.today, dialect=job.dialect, trusted=source.trusted)
     if job.mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
         doubtful = tuple(replace(message, fuzzy=bool(message.msgstr)) for message in messages.messages)
         messages = replace(messages, messages=doubtful)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from .limits import Allowance, bounded, use_limit
 from .model import Kind
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Document:
     """Text that is no message: code, raw HTML, comments; for reporting units that got lost in it."""
     tokens: Sequence[Token] = ()
     """The block tokens; their inline content is not parsed."""
+    allowance: Allowance | None = None
+    """How much inline text may be parsed; None for as much as there is."""
 
 
 def clean(text: str) -> str:
@@ -88,6 +91,7 @@ def use_dialect(md: MarkdownIt, dialect: Dialect) -> None:
         md: The parser.
         dialect: ``ops`` adds docfx's constructs, ``myst`` nothing.
     """
+    use_limit(md)
     if dialect == "ops":
         from .dialect import use_ops
 
@@ -120,23 +124,26 @@ def make_parser(dialect: Dialect) -> MarkdownIt:
     return md
 
 
-def parse_blocks(text: str, dialect: Dialect) -> Document:
+def parse_blocks(text: str, dialect: Dialect, *, limited: bool = False) -> Document:
     """Parse the block structure of a page.
 
     Args:
         text: The page with front matter, any line ends.
         dialect: Which constructs there are beyond MyST's.
+        limited: Whether the page is one that nobody answers for; ``limits`` hold for it.
 
     Returns:
         The blocks in page order; ``block_messages`` gives the messages of each.
     """
     env: dict[str, Any] = {}
+    if limited:
+        bounded(env)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     # Rules of MyST's plugins look at the first character of a line and fail on blanks that end the page.
     tokens = make_parser(dialect).parse(text if text.endswith("\n") else text + "\n", env)
     opaque: list[str] = []
     blocks = tuple(_blocks(tokens, opaque))
-    return Document(blocks, env, dialect, tuple(opaque), tokens)
+    return Document(blocks, env, dialect, tuple(opaque), tokens, Allowance() if limited else None)
 
 
 def _blocks(tokens: Sequence[Token], opaque: list[str]) -> Iterator[Block]:
@@ -188,7 +195,8 @@ def block_messages(block: Block, document: Document, content: str | None = None)
         return [("image", text)]
     has_images = ("![" in text or ":::image" in text) and not block.html
     is_astext = block.kind == "rubric" and document.dialect == "myst"
-    if not has_images and not is_astext:
+    needed = has_images or is_astext
+    if not needed or (document.allowance is not None and not document.allowance.takes(text)):
         return [(block.kind, clean(text))]
     inline = _inline(text, document)
     own = _plain_text(inline) if is_astext else text

@@ -11,7 +11,7 @@ import re
 
 from .frontmatter import find_front_matter
 from .model import Page
-from .page import readable, unit_text
+from .page import unit_text, well_formed
 from .placeholders import fill
 from .sides import Entry, PageSides
 
@@ -48,7 +48,9 @@ def own_source_entries(page: Page, sides: PageSides, source: bytes) -> tuple[Ent
     if source_front is None or bool(own_front) != bool(source_front):
         return None
     own = fill(sides.text, lambda index: unit_text(page.units[index], source=True))
-    theirs = readable(source.decode("utf-8", "surrogateescape")).removeprefix("\ufeff").replace("\r\n", "\n")
+    theirs = (
+        well_formed(source.decode("utf-8", "surrogateescape")).removeprefix("\ufeff").replace("\r\n", "\n")
+    )
     if "\r" in own or "\r" in theirs:
         return None  # the parser takes each for the end of a line
     own_start, own_body = _body(own, own_front)

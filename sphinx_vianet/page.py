@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from .characters import first_control, without_controls
 from .errors import Code
 from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, load_yaml, read_handoff
 from .model import Finding, Handoff, Page, PageKind, Unit
 from .placeholders import fill, with_placeholders
 from .spans import scan_units
 
-__all__ = ["parse_page", "readable", "unit_text"]
+__all__ = ["parse_page", "readable", "unit_text", "well_formed"]
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
@@ -31,7 +32,7 @@ def parse_page(data: bytes, path: str = "") -> Page:
     """
     units, findings = scan_units(data, path)
     reported = list(findings)
-    reported.extend(_encoding(data, path))
+    reported.extend((*_encoding(data, path), *_controls(data, path)))
     kind: PageKind = "yaml" if is_yaml_page(data) else "markdown"
     start, end, body = 0, len(data), 0
     if kind == "markdown":
@@ -72,10 +73,19 @@ def unit_text(unit: Unit, *, source: bool) -> str:
 
 
 def readable(text: str) -> str:
-    """A text that can be written as UTF-8: what was not UTF-8 in the page becomes U+FFFD.
+    """A text for readers: what was not UTF-8 in the page becomes U+FFFD, and so do control characters.
 
     Args:
         text: Text decoded with ``surrogateescape``, as in a page and its units.
+    """
+    return without_controls(well_formed(text))
+
+
+def well_formed(text: str) -> str:
+    """A text that can be written as UTF-8: what was not UTF-8 in the page becomes U+FFFD.
+
+    Args:
+        text: Text decoded with ``surrogateescape``.
     """
     try:
         text.encode()  # far faster than looking for what it refuses
@@ -91,6 +101,15 @@ def _encoding(data: bytes, path: str) -> list[Finding]:
         line = data.count(b"\n", 0, error.start) + 1
         return [Finding(Code.NOT_UTF8, path, line, f"byte 0x{data[error.start]:02x} is not UTF-8")]
     return []
+
+
+def _controls(data: bytes, path: str) -> list[Finding]:
+    found = first_control(data)
+    if found is None:
+        return []
+    at, name = found
+    text = f"the control character {name} stands in the page"
+    return [Finding(Code.CONTROL_CHARACTER, path, data.count(b"\n", 0, at) + 1, text)]
 
 
 def _metadata(

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from .characters import without_controls
+from .limits import cut_line
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
@@ -69,6 +71,8 @@ class PageSides:
     """What was parsed: the page, or each text of a YAML page."""
     text: str = ""
     """The text of a Markdown page that was parsed, with placeholders for units."""
+    cut: int | None = None
+    """Line from which on the page was not parsed since it has too many blocks; None when all of it was."""
 
 
 def prepared_text(page: Page) -> str:
@@ -114,6 +118,7 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     placed: set[int] = set()
     lines = _PageLines(page.units)
     documents: list[Document] = []
+    first_cut: int | None = None
     text = prepared_text(page)
     for part in _page_parts(text, page, dialect):
         documents.append(part.document)
@@ -126,12 +131,23 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
                 else:
                     content.append(piece)
             entries.extend(_entries(block, part, content, lines.number(block.line + part.offset)))
+        cut = cut_line(part.document.env)
+        if cut is not None and first_cut is None:
+            first_cut = lines.number(cut + part.offset)
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
-    return PageSides(tuple(entries), lost, tuple(documents), text if page.kind == "markdown" else "")
+    kept = text if page.kind == "markdown" else ""
+    return PageSides(tuple(entries), lost, tuple(documents), kept, first_cut)
 
 
-def plain_sides(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str] = frozenset()) -> PageSides:
+def plain_sides(
+    text: str,
+    dialect: Dialect,
+    *,
+    yaml: bool,
+    also: frozenset[str] = frozenset(),
+    limited: bool = False,
+) -> PageSides:
     """The messages of a page in one language, such as the source page.
 
     Args:
@@ -139,10 +155,11 @@ def plain_sides(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]
         dialect: Which constructs are blocks.
         yaml: Whether it is a YAML page.
         also: Key paths of YAML values that are text although their key does not say so.
+        limited: Whether the text is out of a localized page, for which nobody answers.
     """
     found: list[Entry] = []
     documents: list[Document] = []
-    for part in _plain_parts(text, dialect, yaml=yaml, also=also):
+    for part in _plain_parts(text, dialect, yaml=yaml, also=also, limited=limited):
         documents.append(part.document)
         for block in part.document.blocks:
             for kind, msgid in block_messages(block, part.document):
@@ -161,7 +178,7 @@ def meta_texts(metadata: Mapping[str, object]) -> dict[str, str]:
         value = metadata.get(name)
         if isinstance(value, list):
             value = ", ".join(str(item) for item in value if item is not None)
-        text = _LINE_BREAK.sub(" ", str(value)).strip() if value is not None else ""
+        text = _LINE_BREAK.sub(" ", without_controls(str(value))).strip() if value is not None else ""
         if text:
             found[name] = text
     return found
@@ -188,19 +205,24 @@ class _Part(NamedTuple):
 
 def _page_parts(text: str, page: Page, dialect: Dialect) -> Iterator[_Part]:
     if page.kind == "markdown":
-        yield _Part(parse_blocks(_with_comments(text, page.units, dialect), dialect), 0, "", "")
+        inner = _with_comments(text, page.units, dialect)
+        yield _Part(parse_blocks(inner, dialect, limited=True), 0, "", "")
         return
     for value in yaml_texts(text, annotated=True):
         inner = _with_comments(_without_additions(value.text, page), page.units, dialect)
-        yield _Part(parse_blocks(inner, dialect), value.line - 1, value.path, value.style)
+        yield _Part(parse_blocks(inner, dialect, limited=True), value.line - 1, value.path, value.style)
 
 
-def _plain_parts(text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str]) -> Iterator[_Part]:
+def _plain_parts(
+    text: str, dialect: Dialect, *, yaml: bool, also: frozenset[str], limited: bool
+) -> Iterator[_Part]:
     if not yaml:
-        yield _Part(parse_blocks(text, dialect), 0, "", "")
+        yield _Part(parse_blocks(text, dialect, limited=limited), 0, "", "")
         return
     for value in yaml_texts(text, also):
-        yield _Part(parse_blocks(value.text, dialect), value.line - 1, value.path, value.style)
+        yield _Part(
+            parse_blocks(value.text, dialect, limited=limited), value.line - 1, value.path, value.style
+        )
 
 
 def _with_comments(text: str, units: Sequence[Unit], dialect: Dialect) -> str:

@@ -100,6 +100,10 @@ def _outside(path: str) -> Finding:
     return _finding(Code.PATH_OUTSIDE, path, "a symbolic link or '..' leads out of the tree")
 
 
+def _nowhere(path: str) -> Finding:
+    return _finding(Code.PAGE_UNREADABLE, path, "the symbolic link leads nowhere")
+
+
 # --- folders
 
 
@@ -193,7 +197,7 @@ class _Walk:
         is_folder = os.path.isdir(target)
         if not is_within(target, self.root):
             if is_folder or path.endswith(_PAGE_SUFFIXES):
-                self.findings.append(_outside(path))
+                self.findings.append(_outside(path) if os.path.lexists(target) else _nowhere(path))
         elif is_folder:
             chain = (*chain, folder)
             if any(is_within(origin, target) for origin in chain):
@@ -208,7 +212,7 @@ class _Walk:
         elif os.path.isfile(target):
             self.files.append(path)
         elif path.endswith(_PAGE_SUFFIXES):
-            self.findings.append(_finding(Code.PAGE_UNREADABLE, path, "the symbolic link leads nowhere"))
+            self.findings.append(_nowhere(path))
 
 
 def _rest(handle: int, size: int) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from .characters import without_controls
 from .frontmatter import load_yaml
 from .placeholders import has_placeholder
 
@@ -88,7 +89,8 @@ def scalar_text(node: Any, path: str, key: str) -> YamlText:
         key: The last key.
     """
     block = node.style in ("|", ">")
-    return YamlText(path, key, node.value, node.start_mark.line + (2 if block else 1), node.style or "")
+    text = without_controls(node.value)
+    return YamlText(path, key, text, node.start_mark.line + (2 if block else 1), node.style or "")
 
 
 def unquoted(text: str, style: str) -> str:
@@ -102,7 +104,7 @@ def unquoted(text: str, style: str) -> str:
         return text.replace("''", "'")
     if style == '"' and "\\" in text:
         value, findings = load_yaml(f'"{text}"', "", 1)
-        return value if isinstance(value, str) and not findings else text
+        return without_controls(value) if isinstance(value, str) and not findings else text
     return text
 
 

@@ -112,7 +112,7 @@ def test_bytes_that_are_not_utf8_end_in_no_message() -> None:
 
 
 def test_no_unit_is_lost_without_a_word() -> None:
-    text = "> " * 30 + "⟦tief⇒deep⟧\n\n<!-- ⟦weg⇒gone⟧ -->\n\n| a |\n|---|\n| b | ⟦rechts⇒right⟧ |\n"
+    text = "    ⟦tief⇒deep⟧\n\n<!-- ⟦weg⇒gone⟧ -->\n\n| a |\n|---|\n| b | ⟦rechts⇒right⟧ |\n"
     findings = align(parse_page(annotate(text).encode())).findings
     assert [(f.code, f.message.partition(":")[0]) for f in findings] == [
         (Code.UNIT_UNPLACED, "3 translation units stand outside every message")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_vianet.dialect.base import problems
 from sphinx_vianet.markdown import Dialect, block_messages, clean, parse_blocks
 
 from .annotated import cases
@@ -74,6 +75,18 @@ def test_a_long_run_of_openings_ends(part: str) -> None:
 
 
 def test_deep_quotes_and_lists_end() -> None:
-    # The parser gives up below a depth of twenty: what stands there is no message.
+    # Stock MyST gives up below a depth of twenty, and what stands there is no message.
     assert parse_blocks("> " * 5000 + "a\n\nb", "ops").blocks[-1].content == "b"
-    assert not parse_blocks("- " * 5000 + "a", "ops").blocks
+    assert not parse_blocks("- " * 5000 + "a", "myst").blocks
+    (block,) = parse_blocks("- " * 5000 + "a", "ops").blocks
+    assert block.content.startswith("- - ")
+    assert block.content.endswith("- a")
+
+
+def test_a_list_too_deep_takes_nothing_with_it() -> None:
+    lines = "".join(f"{'  ' * level}- item {level}\n" for level in range(14))
+    document = parse_blocks(lines + "\nnext\n\n# Heading\n", "ops")
+    text = " ".join(block.content for block in document.blocks)
+    assert [f"item {level}" in text for level in range(14)] == [True] * 14
+    assert [block.content for block in document.blocks][-2:] == ["next", "Heading"]
+    assert [line for line, _ in problems(document.env)] == [10]

@@ -35,6 +35,9 @@ class Project:
         """Whatever looks like an address."""
         return [word for word in text.split() if "://" in word]
 
+    def page_hosts(self) -> frozenset[str | None]:
+        return frozenset(map(host_of, self.page_links()))
+
     def page_links(self) -> frozenset[str]:
         """The addresses given."""
         return self.links

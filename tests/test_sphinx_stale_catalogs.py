@@ -188,5 +188,5 @@ def test_a_catalog_that_cannot_be_read(tmp_path: Path) -> None:
     path = folder / "docs" / "locale" / "de" / "LC_MESSAGES" / "index.po"
     path.write_text(path.read_text() + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n')
     found = show(folder, "keep", **TRACKED)
-    assert any("index.po:11: the catalog cannot be read" in line for line in found.warnings)
+    assert any("index.po:11: WARNING: the catalog cannot be read" in line for line in found.warnings)
     assert "<p>New text.</p>" in found.body("index")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_vianet.errors import TreeError
+from sphinx_vianet.errors import Code, TreeError
 from sphinx_vianet.model import Finding
 from sphinx_vianet.trees import FolderTree, TreeSpec, find_pages, open_tree
 from tests.gitrepo import build_repository
@@ -133,3 +133,14 @@ def test_what_may_not_be_read(folder: Path) -> None:
     assert codes(tree.scan().findings) == [("page-unreadable", "sub")]
     assert codes([data for _, data in tree.read_many(["a.md"]) if isinstance(data, Finding)])
     (folder / "sub").chmod(0o700)
+
+
+def test_a_link_that_leads_nowhere_is_said_to(tmp_path: Path) -> None:
+    """Wherever the place that it names would be."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "a.md").symlink_to("gone.md")
+    (tmp_path / "docs" / "b.md").symlink_to("../gone.md")
+    listing = FolderTree(str(tmp_path / "docs")).scan()
+    assert [(f.code, f.path, f.message) for f in listing.findings] == [
+        (Code.PAGE_UNREADABLE, name, "the symbolic link leads nowhere") for name in ("a.md", "b.md")
+    ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import alerts, anchors, colons, commands, comments, html, ranges, tabs, urls, xref
+from . import alerts, anchors, colons, commands, comments, html, nesting, ranges, tabs, urls, xref
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -27,6 +27,7 @@ def use_ops(md: MarkdownIt) -> None:
     """
     for construct in (comments, commands, colons, html, anchors, xref, urls):
         construct.use(md)
+    nesting.use(md)
     colons.use_nesting(md)
     tabs.use(md)
     alerts.use(md)

@@ -30,6 +30,9 @@ _NO_LOC = re.compile(r":::no-loc\s{1,9}text=\"(?P<text>[^\"\n]{1,300})\"\s{0,9}:
 _CONTAINERS = {"row", "column"}
 _MOST_LINES = 2000
 """Longest container that is dedented; many that are never closed must not each read the whole page."""
+_REPORTED = "vianet_deep_row"
+_DEEPEST = 20
+"""Rows and columns in one another; rendering goes down level by level."""
 _RANGES = {"zone", "moniker"}
 
 
@@ -135,13 +138,13 @@ def _place(token: Token, tokens: list[Token], opened: list[Token], env: Any) -> 
         tokens.append(
             container("range", 0, token, {"name": base, "attrs": token.meta["attrs"], "end": name != base})
         )
-    elif name in _CONTAINERS:
+    elif name in _CONTAINERS and len(opened) < _DEEPEST:
         opening = container("container", 1, token, token.meta)
         opened.append(opening)
         tokens.append(opening)
     elif name == "image":
         tokens.append(container("image", 0, token, {"attrs": token.meta["attrs"]}))
-        if token.meta["attrs"].get("type") == "complex":
+        if token.meta["attrs"].get("type") == "complex" and len(opened) < _DEEPEST:
             opening = container("container", 1, token, {"name": "image", "attrs": {}})
             opened.append(opening)
             tokens.append(opening)
@@ -153,6 +156,11 @@ def _place(token: Token, tokens: list[Token], opened: list[Token], env: Any) -> 
         if name != base:
             report(env, line, f":::{name} closes nothing")
             token.meta["reported"] = True
+        elif name in _CONTAINERS:
+            token.meta["reported"] = True
+            if not env.setdefault(_REPORTED, False):
+                env[_REPORTED] = True
+                report(env, line, f":::{name} stands more than {_DEEPEST} levels deep")
         tokens.append(token)
 
 

@@ -46,13 +46,13 @@ class AnchorsMixin(SphinxRenderer):
 
     def place_anchors(self) -> None:
         """Give the targets their ids, so that ``#id`` finds them from here and from other pages."""
+        ids, slugs = self.document.ids, self._heading_slugs
         for name, line in self._raw_ids:
-            if name not in self.document.ids:
-                self._heading_slugs.setdefault(name, (line, name, ""))
+            if name not in ids:
+                slugs.setdefault(name, (line, name, ""))
         self._raw_ids = []
         for node, line in self._anchors:
-            taken = self.document.ids.keys() | self._heading_slugs.keys()
-            node["ids"] = [name for name in node["ids"] if name not in taken]
+            node["ids"] = [name for name in node["ids"] if name not in ids and name not in slugs]
             for name in node["ids"]:
                 self.document.ids[name] = node
                 # MyST looks for "#name" among the slugs, in this document and in others.

@@ -14,7 +14,9 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 
+from ..characters import without_controls
 from ..errors import Code
+from ..limits import MOST_INCLUDED
 from .constructs.literal import LiteralMixin
 from .included import source_text
 from .report import report
@@ -86,23 +88,27 @@ class FilesMixin(LiteralMixin):
             try:
                 # A localized page holds its source text in units, others are what they are.
                 text = path.read_text(encoding="utf-8-sig") if scope.trusted else source_text(path)
+                if scope.allowance is not None and not scope.allowance.includes(text):
+                    problem = f"is too much: a page includes up to {MOST_INCLUDED:,} characters"
             except (OSError, UnicodeError) as error:
                 problem = f"cannot be read ({error.__class__.__name__})"
         if problem:
             report(Code.INCLUDE, f"{target} {problem}", scope.path, token_line(token, 0))
             return None
         scope.env.note_dependency(str(path))
-        return path, text
+        return path, text if scope.trusted else without_controls(text)
 
     def _refusal(self, path: Path, scope: Scope) -> str:
         if "\0" in str(path) or not is_inside(path, scope.root):
-            return "is outside of the source folder"
+            return f"is outside of {'the source folder' if scope.trusted else 'the folder of the pages'}"
         if path.resolve() in {other.resolve() for other in (*scope.chain, scope.path)}:
             return "includes itself"
         if len(scope.chain) >= _DEEPEST:
             return f"is included more than {_DEEPEST} levels deep"
-        if path.is_file():
-            return ""
-        # When it appears, the document is read again.
-        scope.env.note_dependency(str(path))
-        return "is not there"
+        if not path.is_file():
+            # When it appears, the document is read again.
+            scope.env.note_dependency(str(path))
+            return "is not there"
+        if not scope.trusted and path.stat().st_size > scope.env.config.vianet_max_page_size:
+            return "is larger than the limit of a page (vianet_max_page_size)"
+        return ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..dialect.xref import parse_xref
@@ -93,6 +94,10 @@ class Context(Protocol):
         """Every address that the source page links to."""
         ...
 
+    def page_hosts(self) -> frozenset[str | None]:
+        """The hosts of those addresses."""
+        ...
+
     def is_reference(self, role: str) -> bool:
         """Whether a role takes ``text <target>``."""
         ...
@@ -115,6 +120,32 @@ class Facts:
     attributes: list[tuple[str, str]] = field(default_factory=list)
     other: list[tuple[str, str, str]] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
+
+    @cached_property
+    def hosts(self) -> frozenset[str | None]:
+        """The hosts that links and images name."""
+        return frozenset(map(host_of, {*self.links, *self.images}))
+
+    @cached_property
+    def schemes(self) -> tuple[frozenset[str | None], frozenset[str | None]]:
+        """The schemes of the links, and those of the images."""
+        return frozenset(map(scheme_of, set(self.links))), frozenset(map(scheme_of, set(self.images)))
+
+    @cached_property
+    def uids(self) -> frozenset[str]:
+        """What links in the way of ``xref:`` name."""
+        return frozenset(xref.uid for xref in map(parse_xref, set(self.links)) if xref is not None)
+
+    @cached_property
+    def known(self) -> frozenset[tuple[str, object]]:
+        """Everything that is looked for one by one, by field, for texts that hold thousands."""
+        fields = ("html", "roles", "math", "attributes", "other")
+        return frozenset((name, item) for name in fields for item in getattr(self, name))
+
+    @cached_property
+    def addresses(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The links, and the images."""
+        return frozenset(self.links), frozenset(self.images)
 
 
 def is_plain(text: str, *, bare_links: bool) -> bool:
@@ -181,7 +212,7 @@ def _violations(source: Facts, target: Facts, context: Context) -> Iterator[Viol
         if not link_passes(url, source, context, image=True):
             yield Violation(Code.UNSAFE_MARKUP, f"the image {_shown(url)}")
     for name, value in target.attributes:
-        if (name, value) not in source.attributes:
+        if ("attributes", (name, value)) not in source.known:
             yield Violation(Code.UNSAFE_MARKUP, f"the attribute {_shown(f'{name}={value}')}")
     yield from _tex(source, target)
 
@@ -194,14 +225,14 @@ def _active(source: Facts, target: Facts, context: Context) -> Iterator[Violatio
         if text not in source.substitutions:
             yield Violation(Code.ACTIVE_MARKUP, f"the substitution {_shown(text)}")
     for item in target.other:
-        if item not in source.other:
+        if ("other", item) not in source.known:
             yield Violation(Code.ACTIVE_MARKUP, _shown(item[1] or item[0]))
 
 
 def _role_passes(name: str, text: str, source: Facts, context: Context) -> bool:
-    if (name, text) in source.roles:
+    if ("roles", (name, text)) in source.known:
         return True
-    same = [other for role, other in source.roles if role == name]
+    same = {other for role, other in source.roles if role == name}
     if not same:
         return False
     if name in _TEXT_ROLES:
@@ -221,13 +252,14 @@ def _html(source: Facts, target: Facts, context: Context) -> Iterator[Violation]
     names = {tag.name for tag in tags}
     pairs = {(tag.name, key) for tag in tags for key, _ in tag.attributes}
     triples = {(tag.name, key, value) for tag in tags for key, value in tag.attributes}
+    is_same = source.html == target.html and source.text == target.text
     for text in target.html:
         tag = parse_tag(text)
         if tag is None or tag.end != len(text):
             # Browsers end comments and declarations elsewhere than CommonMark does.
-            passes = text in source.html
+            passes = ("html", text) in source.known
         elif tag.name in _RAW_ELEMENTS:
-            passes = source.html == target.html and source.text == target.text
+            passes = is_same
         else:
             passes = tag.name in names and all(
                 (tag.name, key, value) in triples
@@ -255,29 +287,26 @@ def _links(facts: Facts, context: Context) -> Iterator[str]:
 
 def link_passes(url: str, source: Facts, context: Context, *, image: bool) -> bool:
     """Whether an address is relative, or one that the source page has, or on a host that it links to."""
-    own = source.images if image else source.links
-    if url in own:
+    if url in source.addresses[image]:
         return True
     if (xref := parse_xref(url)) is not None:
-        known = (parse_xref(link) for link in own)
-        return not image and any(other is not None and other.uid == xref.uid for other in known)
+        return not image and xref.uid in source.uids
     scheme = scheme_of(url) if len(url) <= _LONGEST_URL else None
     if scheme == "" and not context.publishes(url, image=image):
         return True
-    if scheme is not None and scheme not in _EXACT_SCHEMES and scheme in map(scheme_of, own):
+    if scheme is not None and scheme not in _EXACT_SCHEMES and scheme in source.schemes[image]:
         return True
     host = host_of(url)
     # The message's own links first: reading all of the page's is rarely needed.
-    if host is not None and host in map(host_of, source.links + source.images):
+    if host is not None and host in source.hosts:
         return True
-    page = context.page_links()
-    return url in page or (host is not None and host in map(host_of, page))
+    return url in context.page_links() or (host is not None and host in context.page_hosts())
 
 
 def _tex(source: Facts, target: Facts) -> Iterator[Violation]:
     known = {command for text in source.math for command in _TEX_COMMAND.findall(text)} | _TEX_TEXT
     for text in target.math:
-        if text not in source.math and not known.issuperset(_TEX_COMMAND.findall(text)):
+        if ("math", text) not in source.known and not known.issuperset(_TEX_COMMAND.findall(text)):
             yield Violation(Code.UNSAFE_MARKUP, f"the formula {_shown(text)}")
     allowed = set(_TEX_ACTIVE.findall("".join(source.text + source.math)))
     for command in _TEX_ACTIVE.findall("".join(target.text + target.math)):

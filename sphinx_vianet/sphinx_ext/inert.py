@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import token_line
+from myst_parser.slugs import github_slugify
 
 from ..errors import Code
+from ..limits import DEEPEST_DIRECTIVES
 from .guard import is_active_tex
 from .render import VianetRenderer
 from .report import report
@@ -71,9 +73,13 @@ class NestedRenderer(VianetRenderer):
 class InertRenderer(NestedRenderer):
     """Renders an untrusted page: nothing in it is live (CONTRACTS.md, Safety)."""
 
-    def _inert(self, what: str, token: SyntaxTreeNode) -> None:
+    _directives = 0
+
+    def _inert(
+        self, what: str, token: SyntaxTreeNode, remedy: str | None = "It is shown as text; mend the page."
+    ) -> None:
         message = f"{what} in a localized page"
-        report(Code.ACTIVE_MARKUP, message, self.scope.path, token_line(token, 0))
+        report(Code.ACTIVE_MARKUP, message, self.scope.path, token_line(token, 0), remedy)
 
     def _unsafe(self, what: str, token: SyntaxTreeNode) -> None:
         message = f"{what} in a localized page is not let through"
@@ -83,9 +89,15 @@ class InertRenderer(NestedRenderer):
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **options: Any) -> None:
         """Run a directive that the project trusts; show any other as text."""
         if name in self.sphinx_env.config.vianet_trusted_directives:
-            super().render_directive(token, name, arguments, **options)
-            return
-        self._inert(f"the directive {{{name}}}", token)
+            if self._directives < DEEPEST_DIRECTIVES:
+                self._directives += 1
+                super().render_directive(token, name, arguments, **options)
+                self._directives -= 1
+                return
+            what = f"directives stand more than {DEEPEST_DIRECTIVES} levels deep in directives"
+            report(Code.TEXT_LIMIT, what, self.scope.path, token_line(token, 0))
+        else:
+            self._inert(f"the directive {{{name}}}", token, None)
         text = f"{token.markup}{token.info}\n{token.content}{token.markup}"
         node = self.create_highlighted_code_block(
             text, "none", source=str(self.document["source"]), line=token_line(token, 0)
@@ -171,11 +183,36 @@ class InertRenderer(NestedRenderer):
         self.render_children(token)
 
 
-def safe_config(config: MdParserConfig) -> MdParserConfig:
-    """MyST's configuration without anything that an untrusted text could set going."""
+class _Slugs:
+    """Slugs that are unique already: MyST counts from one again for each heading of the same text."""
+
+    def __init__(self, slugs: Container[str], slugify: Callable[[str], str]) -> None:
+        self._slugs = slugs
+        self._slugify = slugify
+        self._next: dict[str, int] = {}
+
+    def __call__(self, title: str) -> str:
+        slug = self._slugify(title)
+        number = self._next.get(slug, 0)
+        found = f"{slug}-{number}" if number else slug
+        while slug and found in self._slugs:
+            number += 1
+            found = f"{slug}-{number}"
+        self._next[slug] = number
+        return found
+
+
+def safe_config(config: MdParserConfig, slugs: Container[str]) -> MdParserConfig:
+    """MyST's configuration without anything that an untrusted text could set going.
+
+    Args:
+        config: The project's.
+        slugs: Those of the document's headings, to which more are added.
+    """
     changed = config.copy()
     changed.enable_extensions = config.enable_extensions - _LIVE_EXTENSIONS
     changed.fence_as_directive = set()
     changed.substitutions = {}
+    changed.heading_slug_func = _Slugs(slugs, config.heading_slug_func or github_slugify)
     changed.url_schemes = dict.fromkeys(("http", "https", "mailto"))
     return changed

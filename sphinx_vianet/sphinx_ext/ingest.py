@@ -6,7 +6,7 @@ that all of its own machinery sees catalogs that were always there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,7 +144,7 @@ def _import(app: Sphinx, plan: Plan) -> None:
         _remove_stale(folder, language, set())
         folder = Path(app.srcdir) / app.config.locale_dirs[0]
     result = run_import(config, folder, layout=layout, languages=[language], hosted=hosted)
-    _log(result.findings, built=not config.write_catalogs)
+    _log(result.findings, built=not config.write_catalogs, files=_files(plan))
     if not config.write_catalogs:
         _remove_stale(folder, language, {domain for _, domain in result.catalogs})
     _summary(result, language)
@@ -167,13 +167,22 @@ def _hosted(app: Sphinx, plan: Plan) -> Iterator[HostedInput]:
                 yield HostedInput(language, domain, page)
 
 
+def _files(plan: Plan) -> dict[tuple[str | None, str], Path]:
+    """The files of the pages in documents, but of those whose locale and path two of them have."""
+    found: dict[tuple[str | None, str], set[Path]] = {}
+    for host in filter(None, plan.hosts.values()):
+        for locale, file in host.page.files.items():
+            found.setdefault((locale, host.page.path), set()).add(file)
+    return {key: next(iter(files)) for key, files in found.items() if len(files) == 1}
+
+
 def _includes(plan: Plan, host: Host, locale: str) -> Iterator[PageInput]:
     file = host.page.files[locale]
     tree = FolderTree(str(file.parents[host.page.path.count("/")]))
     present = [path for path in host.includes if (Path(tree.root) / path).is_file()]
     for path, data in tree.read_many(present, plan.config.max_page_size):
         if isinstance(data, bytes):
-            yield PageInput(path, locale, data, None, host.includes[path])
+            yield PageInput(path, locale, data, None, host.includes[path], host.page.trusted)
         else:
             _log([replace(data, locale=locale)])
 
@@ -197,10 +206,23 @@ def _remove_stale(folder: Path, language: str, domains: set[str]) -> None:
             path.unlink()
 
 
-def _log(findings: Iterable[Finding], *, built: bool = False) -> None:
+def _log(
+    findings: Iterable[Finding],
+    *,
+    built: bool = False,
+    files: Mapping[tuple[str | None, str], Path] | None = None,
+) -> None:
+    """Report what an import found.
+
+    Args:
+        findings: Its findings.
+        built: Whether the catalogs are those of the build.
+        files: The file of a page by locale and path, where it is known.
+    """
     for finding in findings:
         if built and finding.code is Code.CATALOG_LAYOUT:
             # Of an earlier build with another layout; removed below.
             continue
         locale = f"{finding.locale} " if finding.locale else ""
-        report(finding.code, finding.message, f"{locale}{finding.path}".strip(), finding.line)
+        place = (files or {}).get((finding.locale, finding.path), f"{locale}{finding.path}".strip())
+        report(finding.code, finding.message, place, finding.line)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import gettext
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sphinx.util import logging
-
+from ..characters import has_control, without_controls
 from ..errors import Code
 from ..po import PoError
 from ..stalemessages import StaleMessage, loose, stale_messages
 from .building import extracts_messages
+from .report import report
 
 if TYPE_CHECKING:
     from sphinx.config import Config
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalog", "open_catalog", "without_noqa"]
 
-logger = logging.getLogger(__name__)
-
 T = TypeVar("T")
+
+# A translation that stands for more sources than that is refused if it does not suit one of these.
+_MOST_SOURCES = 100
 
 
 def without_noqa(msgstr: str) -> str:
@@ -40,6 +42,11 @@ def without_noqa(msgstr: str) -> str:
         if start.endswith("#") and not start.endswith("\\#"):
             return start[:-1]
     return msgstr
+
+
+def shown(msgstr: str) -> str:
+    """A msgstr as it is shown."""
+    return without_controls(without_noqa(msgstr)).strip()
 
 
 class Catalog:
@@ -77,7 +84,7 @@ class Catalog:
             if self._loose is None:
                 self._loose = _by_loose(self.messages)
             found = self._loose.get(loose(msgid), "")
-        return without_noqa(found).strip()
+        return shown(found)
 
     def find_stale(self, msgid: str) -> StaleMessage | None:
         """The stale message with a msgid, found as ``find`` does; for one that ``find`` has nothing for."""
@@ -95,8 +102,8 @@ class Catalog:
         if self._sources is None:
             self._sources = {}
             for key, value in self.messages.items():
-                self._sources.setdefault(without_noqa(value).strip(), []).append(key)
-        return self._sources.get(msgstr.strip(), [])
+                self._sources.setdefault(shown(value), []).append(key)
+        return self._sources.get(shown(msgstr), [])[:_MOST_SOURCES]
 
 
 def _by_loose(values: Mapping[str, T]) -> dict[str, T]:
@@ -144,32 +151,39 @@ def _load(stamps: tuple[_Stamp, ...]) -> Catalog:
             with open(stamp.path, "rb") as file:
                 content = getattr(gettext.GNUTranslations(file), "_catalog", {})
         except (OSError, UnicodeError, ValueError, struct.error, LookupError) as error:
-            _warn_unreadable(stamp.path, str(error))
+            _warn_unreadable(Path(stamp.path), 1, str(error))
             continue
         old = _stale(_source_of(stamp.path)) if stamp.source is not None else {}
         # With gettext_allow_fuzzy_translations Sphinx compiles stale ones too.
-        merged.update((key, text) for key, text in content.items() if isinstance(key, str) and key not in old)
-        merged.update((key, message.msgstr) for key, message in old.items() if not message.changed)
+        texts = {key: text for key, text in content.items() if isinstance(key, str) and key not in old}
+        texts |= {key: message.msgstr for key, message in old.items() if not message.changed}
+        texts.pop("", None)
+        _warn_of_controls(_source_of(stamp.path), texts.values())
+        merged |= texts
         stale.update((key, message) for key, message in old.items() if message.changed)
-    merged.pop("", None)
     return Catalog(merged, tuple(Path(stamp.path) for stamp in stamps), stale)
 
 
 def _stale(path: Path) -> dict[str, StaleMessage]:
     try:
-        return stale_messages(path.read_bytes())
+        found = stale_messages(path.read_bytes())
     except PoError as error:
-        _warn_unreadable(f"{path}:{error.line}", str(error))
+        _warn_unreadable(path, error.line, str(error))
     except OSError as error:
-        _warn_unreadable(str(path), str(error))
+        _warn_unreadable(path, 1, str(error))
+    else:
+        # The boundaries of sentences in it hold, since each character is exchanged for one.
+        return {key: replace(old, msgstr=without_controls(old.msgstr)) for key, old in found.items()}
     return {}
 
 
-def _warn_unreadable(location: str, problem: str) -> None:
-    logger.warning(
-        "%s: the catalog cannot be read: %s; mend it, or remove it and build again",
-        location,
-        problem,
-        type="vianet",
-        subtype=Code.CATALOG_UNREADABLE.info.name,
-    )
+def _warn_unreadable(path: Path, line: int, problem: str) -> None:
+    remedy = "Mend it, or remove it and build again."
+    report(Code.CATALOG_UNREADABLE, f"the catalog cannot be read: {problem}", path, line, remedy)
+
+
+def _warn_of_controls(path: Path, texts: Iterable[str]) -> None:
+    found = next((text for text in texts if has_control(text)), None)
+    if found is not None:
+        message = f"a translation holds a control character: {found[:60]!r}"
+        report(Code.CONTROL_CHARACTER, message, path, None)

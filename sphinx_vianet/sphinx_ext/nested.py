@@ -25,12 +25,14 @@ from myst_parser.mdit_to_docutils.transforms import (
 from myst_parser.mocking import MockState
 from sphinx.environment import BuildEnvironment
 
+from ..limits import Allowance, bounded
 from .building import myst_config
 from .files import in_file
 from .inert import InertRenderer, NestedRenderer, safe_config
 from .lookup import open_catalog
 from .parser import dialect_config, make_md
 from .render import front_matter_values
+from .report import report_cut
 from .scope import Scope
 from .yamltokens import page_tokens
 
@@ -87,6 +89,7 @@ def render_markdown_into(
         catalog=open_catalog(env, env.config, domain),
         dialect=env.config.vianet_dialect,
         trusted=trusted,
+        allowance=None if trusted else Allowance(),
         locate=locate,
         fetch=fetch,
     )
@@ -119,17 +122,20 @@ def _render(
 ) -> None:
     config = dialect_config(myst_config(scope.env), scope)
     renderer = NestedRenderer if scope.trusted else InertRenderer
-    md = make_md(config if scope.trusted else safe_config(config), scope, renderer)
+    slugs = _slugs(host, scope.document)
+    md = make_md(config if scope.trusted else safe_config(config, slugs), scope, renderer)
     md.options.update(
         {
             "current_node": wrapper,
-            "vianet_slugs": _slugs(host, scope.document),
+            "vianet_slugs": slugs,
             "vianet_anchors": _anchors(host),
             "vianet_sections": isinstance(_parent(host), nodes.document | nodes.section),
             "vianet_meta": _meta(metadata),
         }
     )
     env: dict[str, Any] = {}
+    if not scope.trusted:
+        bounded(env)
     # There is no renderer set up before rendering; parsing needs the page's name already.
     outer = _Site(md, scope.document, scope.document.reporter, {})
     with in_file(outer, scope, env):
@@ -138,6 +144,7 @@ def _render(
             if token.map and line:
                 token.map = [token.map[0] + line, token.map[1] + line]
         md.renderer.render(tokens, md.options, env)
+        report_cut(env, scope.path)
 
 
 @dataclass

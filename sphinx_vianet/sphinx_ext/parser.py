@@ -9,7 +9,9 @@ from myst_parser.parsers.mdit import create_md_parser
 from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
+from ..characters import without_controls
 from ..markdown import use_dialect
+from .bounds import use_bounds
 from .building import myst_config
 from .render import VianetRenderer
 from .scope import Scope, document_scope
@@ -48,7 +50,7 @@ class VianetParser(MystParser):
         md.options["vianet_metadata"] = metadata
         if scope.is_patch:
             md.block.ruler.enableOnly(_PATCH_BLOCKS)
-        md.render(inputstring)
+        md.render(without_controls(inputstring) if scope.is_patch else inputstring)
 
 
 def _front_matter(text: str) -> dict[str, Any]:
@@ -85,5 +87,6 @@ def make_md(config: MdParserConfig, scope: Scope, renderer: type[VianetRenderer]
     scope.md = md
     scope.bare_links = bool(md.options["linkify"]) or "gfm_autolink" in config.enable_extensions
     use_translation(md, scope)
+    use_bounds(md)
     md.options["document"] = scope.document
     return md

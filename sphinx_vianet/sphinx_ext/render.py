@@ -34,6 +34,7 @@ from .translation import Change, flat_text, get_scope, suspended
 
 __all__ = ["VianetRenderer", "front_matter_values"]
 
+_SHOWN_INSTEAD = "The source text is shown; mend the translation."
 _EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<]*>\Z", re.DOTALL)
 
 
@@ -106,10 +107,13 @@ class VianetRenderer(
         change = token.meta.get("vianet_change")
         if isinstance(change, Change) and change.violation is not None:
             code, what = change.violation
-            message = f"the translation brings in {what}, which its source does not have; the source is shown"
+            message = f"the translation brings in {what}, which its source does not have"
+            remedy: str | None = _SHOWN_INSTEAD
             if change.stale is not None:
-                code, message = Code.STALE_NOT_SHOWN, f"the old translation holds {what}"
-            report(code, message, self.scope.path, token_line(token, 0))
+                code, message, remedy = Code.STALE_NOT_SHOWN, f"the old translation holds {what}", None
+            elif code is Code.TEXT_LIMIT:
+                message = f"in the translation {what}"
+            report(code, message, self.scope.path, token_line(token, 0), remedy)
         super().render_inline(token)
 
     def render_vianet_span(self, token: SyntaxTreeNode) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from sphinx.util import logging
 
 from ..errors import Code
+from ..limits import MOST_TOKENS, cut_line
 
-__all__ = ["report"]
+__all__ = ["report", "report_cut"]
 
 logger = logging.getLogger(__name__)
 
@@ -28,4 +31,21 @@ def report(code: Code, message: str, path: str | Path, line: int | None, remedy:
     if code.info.severity == "note":
         logger.info("%s: %s", location, text)
     else:
-        logger.warning(text, location=location, type="vianet", subtype=code.info.name)
+        # Said once in a build, however many documents or processes come upon it; Sphinx compares
+        # text and arguments, and the place is in neither.
+        logger.warning(
+            "%s%.0s", text, location, location=location, type="vianet", subtype=code.info.name, once=True
+        )
+
+
+def report_cut(env: MutableMapping[str, Any], path: Path) -> None:
+    """Report the end of a page that was not parsed to its end.
+
+    Args:
+        env: The environment of the parse.
+        path: The page.
+    """
+    line = cut_line(env)
+    if line is not None:
+        text = f"the page has more than {MOST_TOKENS:,} block tokens; what follows here is left out"
+        report(Code.TEXT_LIMIT, text, path, line)

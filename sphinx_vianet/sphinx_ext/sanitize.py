@@ -9,6 +9,7 @@ read, and kept in balance over the whole page; everything else becomes text.
 from __future__ import annotations
 
 import html
+from collections import Counter
 
 from .tags import Tag, host_of, parse_tag, scheme_of, write_tag
 
@@ -41,6 +42,7 @@ class HtmlFilter:
     def __init__(self) -> None:
         """Start with nothing open."""
         self._open: list[str] = []
+        self._counts: Counter[str] = Counter()
         self.dropped: list[str] = []
         """What was not let through since it was last asked for."""
 
@@ -75,6 +77,7 @@ class HtmlFilter:
         """Closing tags for what the page has left open."""
         closing = "".join(f"</{name}>" for name in reversed(self._open))
         self._open.clear()
+        self._counts.clear()
         return closing
 
     def _tag(self, tag: Tag, written: str) -> str:
@@ -88,16 +91,20 @@ class HtmlFilter:
             self.dropped.append(written)
         if tag.name not in _VOID:
             self._open.append(tag.name)
+            self._counts[tag.name] += 1
         return write_tag(tag.name, kept)
 
     def _close(self, name: str) -> str:
         # A closing tag without its opening one would close an element of the site around the page.
-        if name not in self._open:
+        if not self._counts[name]:
             return ""
-        last = len(self._open) - 1 - self._open[::-1].index(name)
-        closing = "".join(f"</{inner}>" for inner in reversed(self._open[last:]))
-        del self._open[last:]
-        return closing
+        closing = []
+        while True:
+            inner = self._open.pop()
+            self._counts[inner] -= 1
+            closing.append(f"</{inner}>")
+            if inner == name:
+                return "".join(closing)
 
 
 def _allowed(element: str, name: str, value: str | None) -> bool:

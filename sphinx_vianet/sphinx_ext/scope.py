@@ -13,10 +13,11 @@ from docutils.parsers.rst import languages, roles
 from sphinx.util.docutils import ReferenceRole
 from sphinx.util.i18n import docname_to_domain
 
+from ..limits import Allowance, bounded
 from ..markdown import Dialect
 from .lookup import Catalog, open_catalog
 from .state import StaleMark, reading
-from .tags import parse_tag
+from .tags import host_of, parse_tag
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -57,9 +58,12 @@ class Scope:
     fetch: Callable[[Path], None] | None = None
     """Brings a file to the disk, where the page is from a git tree."""
     bare_links: bool = False
+    allowance: Allowance | None = None
+    """What is left of the limits of an untrusted page; None for a trusted one, which has none."""
     suspended: int = 0
     inline_suspended: int = 0
     _links: frozenset[str] | None = field(default=None, repr=False)
+    _hosts: frozenset[str | None] | None = field(default=None, repr=False)
 
     def translates(self, *, inline: bool) -> bool:
         """Whether tokens are translated now."""
@@ -98,12 +102,23 @@ class Scope:
         """Every address in links, images and HTML of the page."""
         if self._links is None:
             self.suspended += 1
-            links = _text_links(self.md, self.text) if self.md is not None else ()
+            own = self.allowance
+            if own is not None:
+                self.allowance = Allowance()
+                self.allowance.reported = True
+            links = _text_links(self.md, self.text, limited=own is not None) if self.md is not None else ()
             try:
                 self._links = frozenset(links)
             finally:
                 self.suspended -= 1
+                self.allowance = own
         return self._links
+
+    def page_hosts(self) -> frozenset[str | None]:
+        """The hosts of those addresses."""
+        if self._hosts is None:
+            self._hosts = frozenset(map(host_of, self.page_links()))
+        return self._hosts
 
     def is_reference(self, role: str) -> bool:
         """Whether a role is one of Sphinx's, that takes ``text <target>``."""
@@ -166,13 +181,15 @@ def is_inside(path: Path, root: Path) -> bool:
     return path.resolve().is_relative_to(root.resolve())
 
 
-def _text_links(md: MarkdownIt, text: str, depth: int = 0) -> Iterator[str]:
+def _text_links(md: MarkdownIt, text: str, depth: int = 0, *, limited: bool) -> Iterator[str]:
     env: dict[str, Any] = {}
+    if limited:
+        bounded(env)
     for token in md.parse(text, env):
         yield from _token_links(token)
         if token.type in ("fence", "colon_fence") and token.info.lstrip().startswith("{") and depth < 5:
             # What a directive holds is mostly Markdown again.
-            yield from _text_links(md, token.content, depth + 1)
+            yield from _text_links(md, token.content, depth + 1, limited=limited)
     yield from (str(reference["href"]) for reference in env.get("references", {}).values())
 
 

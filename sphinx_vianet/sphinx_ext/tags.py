@@ -16,6 +16,7 @@ _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ATTRIBUTE = re.compile(
     r"""\s++([A-Za-z_:][A-Za-z0-9_:.-]{0,100}+)(?:\s*+=\s*+("[^"]{0,4000}+"|'[^']{0,4000}+'|[^"'=<>`\x00-\x20]{1,4000}+))?"""
 )
+_MOST_ATTRIBUTES = 100
 _END = re.compile(r"\s*+(/?)>")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile(
@@ -48,7 +49,7 @@ def parse_tag(text: str, start: int = 0) -> Tag | None:
         return None
     position = match.end()
     found: list[tuple[str, str | None]] = []
-    while attribute := _ATTRIBUTE.match(text, position):
+    while len(found) < _MOST_ATTRIBUTES and (attribute := _ATTRIBUTE.match(text, position)):
         raw = attribute[2]
         value = None if raw is None else html.unescape(raw[1:-1] if raw[0] in "\"'" else raw)
         found.append((attribute[1].lower(), value))

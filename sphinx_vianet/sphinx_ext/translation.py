@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..limits import LONGEST_TEXT
 from ..markdown import clean
 from .guard import Violation, check, is_plain
 from .stale import OldText, old_text, show_old, without_spans
@@ -104,6 +105,8 @@ def _translate(state: StateCore) -> None:
 
 
 def _replace(token: Token, state: StateCore, scope: Scope, *, is_heading: bool) -> None:
+    if scope.allowance is not None and len(token.content) > LONGEST_TEXT:
+        return
     msgids: tuple[str, ...] = (clean(token.content),)
     msgstr = scope.catalog.find(msgids[0])
     if is_heading and scope.dialect == "myst":
@@ -147,6 +150,12 @@ def _restore(state: StateCore) -> None:
 def _put_back(token: Token, change: Change, heading: Token | None, state: StateCore, scope: Scope) -> None:
     """Put the source text back, and its tokens too when the translation brings in what it must not."""
     msgstr, token.content = token.content, change.source
+    if change.violation is not None:
+        if change.stale is None:
+            scope.note_done(change.msgids, translated=False)
+        else:
+            scope.note_stale(change.msgids, StaleMark("source", flat_text(token.children or [])))
+        return
     if change.stale is not None:
         _show_old(token, change, change.stale, state, scope)
         if heading is not None:

@@ -14,7 +14,7 @@ from ...errors import Code
 from ..elements import vianet_text
 from ..files import FilesMixin, in_file
 from ..lookup import open_catalog
-from ..report import report
+from ..report import report, report_cut
 from ..scope import Scope
 
 __all__ = ["IncludesMixin"]
@@ -34,7 +34,7 @@ class IncludesMixin(FilesMixin):
             env.note_dependency(str(file))
         chain = (*outer.chain, outer.path)
         scope = replace(outer, path=path, text=text, domain=domain, catalog=catalog, chain=chain)
-        scope._links = None
+        scope._links = scope._hosts = None
         # Stock Locale looks everything up in the document's domain.
         scope.enabled = outer.enabled or scope.is_foreign
         if scope.enabled:
@@ -52,6 +52,7 @@ class IncludesMixin(FilesMixin):
         self.file_scope().env.note_included(str(path))
         with in_file(self, self._enter(path, text), env):
             self.nested_render_text(text, 0)
+        report_cut(env, path)
         for line, problem in env["vianet_problems"]:
             report(Code.DIALECT, problem, path, line)
 

@@ -41,7 +41,7 @@ def _range(chosen: str, total: int) -> list[int]:
     found: list[int] = []
     for part in chosen.split(","):
         first, dash, last = part.strip().partition("-")
-        if first.isdecimal() and len(first) < 9:
+        if first.isdecimal() and len(first) < 9 and len(found) <= total:
             end = int(last) if last.isdecimal() and len(last) < 9 else (total if dash else int(first))
             found += range(max(int(first), 1) - 1, min(end, total))
     return found
