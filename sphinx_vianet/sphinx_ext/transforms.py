@@ -15,7 +15,7 @@ from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages
 
 from ..markdown import clean
 from .building import extracts_messages
-from .lookup import open_catalog, without_noqa
+from .lookup import Catalog, open_catalog, without_noqa
 from .scope import document_domain
 from .stale import mark_stale
 from .state import Reading, reading
@@ -75,7 +75,10 @@ class HideTranslated(SphinxTransform):
         foreign = {id(node) for node in state.restructured}
         marks: list[tuple[nodes.Element, bool]] = []
         for node, msgid in found:
-            if isinstance(node, nodes.meta) or (isinstance(node, nodes.image) and node.get("alt") == msgid):
+            is_value = isinstance(node, nodes.meta) or (
+                isinstance(node, nodes.image) and node.get("alt") == msgid
+            )
+            if is_value and _value_catalog(node, state) is not None:
                 continue
             if _is_done(node, done, foreign):
                 marks.append((node, _key(cast("nodes.TextElement", node)) in state.translated))
@@ -111,11 +114,20 @@ def _key(node: nodes.TextElement) -> tuple[str, str]:
     return str(node.source), clean(node.rawsource)
 
 
+def _value_catalog(node: nodes.Element, state: Reading) -> Catalog | None:
+    """The catalog of a node whose message is an attribute; None when ``Locale`` has to look it up.
+
+    Files that MyST's own ``include`` and reST documents bring in have none here: their
+    messages are in the document's domain.
+    """
+    catalog = state.catalogs.get(str(node.source))
+    return None if catalog is None or catalog.is_empty else catalog
+
+
 def _take_value(node: nodes.Element, state: Reading) -> None:
     """Note the text of a node whose message is an attribute, and keep it from ``Locale``."""
     name = "alt" if isinstance(node, nodes.image) else "content"
-    catalog = state.catalogs.get(str(node.source))
-    if catalog is not None and not catalog.is_empty and node.get(name):
+    if _value_catalog(node, state) is not None and node.get(name):
         state.values.append((node, name, node[name]))
         node[name] = ""
 
