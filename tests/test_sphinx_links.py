@@ -146,6 +146,31 @@ def test_bare_addresses_are_links(project: Path) -> None:
     assert "https://j.example" in found.body("index")
 
 
+HEADINGS = {
+    'C# and F#: what\'s "new"?': 'C# and F#: what\'s "new"?',
+    "`dotnet-restore` (--force, -f) & more": "dotnet-restore (--force, -f) & more",
+    "*Emphasis* **in** [a link](Guide/index.md) 1.2.3": "Emphasis in a link 1.2.3",
+    "Größe, 日本語 and naïve_names": "Größe, 日本語 and naïve_names",
+    "Trailing punctuation!...": "Trailing punctuation!...",
+    "--dashes -- inside--": "--dashes -- inside--",
+    "Escaped \\*star\\* &amp; entity": "Escaped *star* & entity",
+}
+"""Markdown and text."""
+
+
+def docfx_slug(text: str) -> str:
+    """The id that docfx gives a heading: Markdig's for GitHub, letter by letter."""
+    kept = (char for char in text if char.isalpha() or char.isdecimal() or char in " -_")
+    return "".join("-" if char == " " else char.lower() for char in kept)
+
+
+def test_slugs_are_those_of_docfx(project: Path) -> None:
+    """So that ``#slug`` in a page means the same heading."""
+    found = build_index(project, "".join(f"## {heading}\n\n" for heading in [*HEADINGS, "Twice", "Twice"]))
+    slugs = found.app.env.metadata["index"]["myst_slugs"]
+    assert list(slugs) == ["index", *map(docfx_slug, HEADINGS.values()), "twice", "twice-1"]
+
+
 # --- uids
 
 XREF = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import shutil
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ STOCK_LOSES = {
     "words": {'id="index-2"'},
     "genindex": {"words.html#index-2"},
 }
+
+# The versions of our own data; the text of what differs; the numbers of index entries.
+DIFFERING_PARTS = ("envversion", "terms", "indexentries")
+# Words, and their pages, that only one of the two has: those of the substitution that stock loses.
+STOCK_MISSES = {("local", "blocks"), ("valu", "blocks")}
 
 
 @dataclass
@@ -93,6 +99,36 @@ def test_nothing_of_the_page_is_lost(german: Pair) -> None:
 def test_inventory_equals_stock(german: Pair) -> None:
     """Names and ids of everything that can be referred to."""
     assert (german.ours.out / "objects.inv").read_bytes() == (german.stock.out / "objects.inv").read_bytes()
+
+
+def test_search_index_equals_stock(german: Pair) -> None:
+    """Words, titles and all else; stock misses the words of what it loses."""
+    index = [
+        json.loads(found.read("searchindex.js")[len("Search.setIndex(") : -1])
+        for found in (german.stock, german.ours)
+    ]
+    stock, ours = ({**data, **dict.fromkeys(DIFFERING_PARTS)} for data in index)
+    assert ours == stock
+    names = [data["docnames"] for data in index]
+    assert names[0] == names[1]
+    words = [
+        {(word, place) for word, places in data["terms"].items() for place in _places(places)}
+        for data in index
+    ]
+    lost = {(word, names[0][place]) for word, place in words[0] ^ words[1]}
+    assert lost == STOCK_MISSES
+
+
+def _places(places: int | list[int]) -> list[int]:
+    return places if isinstance(places, list) else [places]
+
+
+def test_whole_files_equal_stock(german: Pair) -> None:
+    """Where stock loses nothing in the page: title, navigation and search page too, but for style sheets."""
+    assets = re.compile(r'\s*<(?:link rel="stylesheet"|script)[^>]*>(?:</script>)?')
+    for name in ("index.html", "search.html"):
+        ours, stock = (assets.sub("", found.read(name)) for found in (german.ours, german.stock))
+        assert ours == stock
 
 
 def test_progress_equals_stock(german: Pair) -> None:
