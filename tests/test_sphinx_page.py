@@ -169,7 +169,8 @@ def test_the_newest_handoff_gives_the_source_text(tmp_path: Path) -> None:
     write(root, {"docs/index.md": directive(PATTERN, ":source: ja-jp")})
     assert "<p>New two. Second.</p>" in run(root).body("index")
     # All locales are translated from the one text: what another page has for it is no message here.
-    assert "<p>New two. Second.</p>" in run(root, "de").body("index")
+    found = run(root, "de", vianet_stale="source")
+    assert '<p class="vianet-stale" lang="en">New two. Second.</p>' in found.body("index")
     assert "<p>こんにちは 1. こんにちは 2.</p>" in run(root, "ja").body("index")
 
 
