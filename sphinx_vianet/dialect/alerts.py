@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
+
 from .base import add_core_rule, attributes, close_index, container
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
 
 __all__ = ["use"]
 
 _ALERT = re.compile(r"\[!(?P<kind>note|tip|important|caution|warning)\][ \t]*(?:\n|(?=\S)|\Z)", re.IGNORECASE)
+_LATER = re.compile(
+    r"(?:\A|\n)(?P<mark>\[!(?:note|tip|important|caution|warning)\])[ \t]*(?=\n|\Z)", re.IGNORECASE
+)
 _DIV = re.compile(r"\[!div(?P<rest>(?:\s[^\]\n]{0,1000})?)\][ \t]*(?:\n|(?=\S)|\Z)", re.IGNORECASE)
 
 
@@ -30,8 +34,36 @@ def _alerts(state: StateCore) -> None:
     index = 0
     while index < len(tokens) - 2:
         if tokens[index].type == "blockquote_open" and tokens[index + 2].type == "inline":
+            _split(tokens, index)
             _retag(tokens, index)
         index += 1
+
+
+def _split(tokens: list[Token], start: int) -> None:
+    """End the quote at ``start`` before an alert that begins further down in it, without a gap between them.
+
+    Read as CommonMark, the alert's first line is text in the middle of a paragraph.
+    """
+    level = tokens[start].level
+    for index in range(start + 1, len(tokens)):
+        inline = tokens[index]
+        if inline.level <= level:
+            return  # the end of the quote
+        if inline.type != "inline" or inline.level != level + 2 or tokens[index - 1].type != "paragraph_open":
+            continue
+        match = _LATER.search(inline.content, 0 if index > start + 2 else 1)
+        if match is None:
+            continue
+        opening, closing = tokens[index - 1], tokens[index + 1]
+        before, after = inline.content[: match.start()], inline.content[match.start("mark") :]
+        first = inline.map[0] + inline.content.count("\n", 0, match.start("mark")) if inline.map else 0
+        quote_end = Token("blockquote_close", "blockquote", -1, markup=">", block=True, level=level)
+        later = [tokens[start].copy(), opening.copy(), inline.copy(content=after)]
+        for token in later:
+            token.map = [first, token.map[1]] if token.map else None
+        kept = [opening, inline.copy(content=before), closing] if before.strip() else []
+        tokens[index - 1 : index + 2] = [*kept, quote_end, *later, closing.copy()]
+        return
 
 
 def _retag(tokens: list[Token], index: int) -> None:
