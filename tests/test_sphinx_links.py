@@ -263,8 +263,12 @@ def test_maps_that_cannot_be_used(project: Path, text: str) -> None:
 
 def test_a_map_that_is_too_large(maps: Path) -> None:
     """Is not loaded."""
-    found = build_index(maps, "<xref:Some.Type>", vianet_xref=["map.yml"], vianet_max_page_size=100)
-    assert codes(found)[-2:] == ["1 xref-map", "3 xref"]
+    text = '{"references": [{"uid": "Some.Type", "href": "https://x.example/"}], "more": "' + "x" * 100 + '"}'
+    (maps / "map.json").write_text(text)
+    options = {"vianet_xref": ["map.yml", "map.json"]}
+    assert build_index(maps, "<xref:Some.Type>", **options).warnings == []
+    found = build_index(maps, "<xref:Some.Type>", vianet_max_page_size=100, **options)
+    assert codes(found) == ["1 xref-map", "1 xref-map", "3 xref"]
 
 
 def test_uids_in_translations(maps: Path) -> None:
