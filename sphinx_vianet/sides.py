@@ -18,7 +18,7 @@ from .limits import cut_line
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
-from .placeholders import fill, placeholder_numbers, split_placeholders, with_placeholders
+from .placeholders import PLACEHOLDER, fill, placeholder_numbers, split_placeholders, with_placeholders
 from .yamlpage import unquoted, yaml_texts
 
 __all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_sides", "source_side"]
@@ -38,6 +38,7 @@ _HANDOFF_NUMBER = re.compile(r"^<!--HONumber=[^>\n]*-->[ \t]*$", re.MULTILINE)
 _LINE_START = re.compile(
     r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<unit>[\U000F0000-\U0010FFFD]{1,2})", re.MULTILINE
 )
+_QUOTE_LINE = re.compile(r"\n[ \t]{0,40}>[ \t>]{0,40}\Z")
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BROKEN = re.compile(r"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -205,7 +206,7 @@ class _Part(NamedTuple):
 
 def _page_parts(text: str, page: Page, dialect: Dialect) -> Iterator[_Part]:
     if page.kind == "markdown":
-        inner = _with_comments(text, page.units, dialect)
+        inner = _with_quote_lines(_with_comments(text, page.units, dialect), page.units)
         yield _Part(parse_blocks(inner, dialect, limited=True), 0, "", "")
         return
     for value in yaml_texts(text, annotated=True):
@@ -243,6 +244,24 @@ def _with_comments(text: str, units: Sequence[Unit], dialect: Dialect) -> str:
     return _LINE_START.sub(marked, text)
 
 
+def _quote_line(unit: Unit) -> str:
+    """The start of a line of a quote with which both sides of a unit end, empty when they do not."""
+    if not unit.source.endswith((">", "> ")):
+        return ""
+    match = _QUOTE_LINE.search(unit.source)
+    return match[0] if match is not None and _QUOTE_LINE.search(unit.target) else ""
+
+
+def _with_quote_lines(text: str, units: Sequence[Unit]) -> str:
+    """Let a line begin behind a unit that has swallowed its line break: an alert may begin there."""
+    lines = {index: line for index, unit in enumerate(units) if (line := _quote_line(unit))}
+    if not lines:
+        return text
+    return PLACEHOLDER.sub(
+        lambda match: match[0] + lines.get((placeholder_numbers(match[0]) or [-1])[-1], ""), text
+    )
+
+
 class _PageLines:
     """Lines of the page by lines of its text with placeholders, in which a unit has no line breaks."""
 
@@ -250,7 +269,7 @@ class _PageLines:
         self._starts: list[int] = []
         self._breaks: list[int] = [0]
         for unit in units:
-            inside = unit.target.count("\n") + unit.source.count("\n")
+            inside = unit.target.count("\n") + unit.source.count("\n") - bool(_quote_line(unit))
             if inside:
                 self._starts.append(unit.line - self._breaks[-1])
                 self._breaks.append(self._breaks[-1] + inside)

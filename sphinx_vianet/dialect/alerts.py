@@ -1,4 +1,8 @@
-"""``> [!NOTE]`` alerts and ``> [!div class="..."]`` boxes: quotes whose first line says what they are."""
+"""``> [!NOTE]`` alerts and ``> [!div class="..."]`` boxes: quotes whose first line says what they are.
+
+The sign of the quote may be missing, and an alert may begin further down in a quote: as
+CommonMark reads them, both are text that begins with a bracket.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["use"]
 
 _ALERT = re.compile(r"\[!(?P<kind>note|tip|important|caution|warning)\][ \t]*(?:\n|(?=\S)|\Z)", re.IGNORECASE)
+_ALONE = re.compile(
+    r"\[!(?:note|tip|important|caution|warning|div(?:\s[^\]\n]{0,1000})?)\][ \t]*\n", re.IGNORECASE
+)
 _LATER = re.compile(
     r"(?:\A|\n)(?P<mark>\[!(?:note|tip|important|caution|warning)\])[ \t]*(?=\n|\Z)", re.IGNORECASE
 )
@@ -29,14 +36,27 @@ def use(md: MarkdownIt) -> None:
 
 def _alerts(state: StateCore) -> None:
     tokens = state.tokens
-    if not any(token.type == "blockquote_open" for token in tokens):
+    if not any(token.type == "inline" and "[!" in token.content for token in tokens):
         return
     index = 0
     while index < len(tokens) - 2:
         if tokens[index].type == "blockquote_open" and tokens[index + 2].type == "inline":
             _split(tokens, index)
             _retag(tokens, index)
+        elif tokens[index].type == "paragraph_open" and _ALONE.match(tokens[index + 1].content):
+            _quote(tokens, index)
+            _retag(tokens, index)
         index += 1
+
+
+def _quote(tokens: list[Token], index: int) -> None:
+    """Put a paragraph whose first line is a mark into the quote whose sign its author forgot."""
+    paragraph = tokens[index : index + 3]
+    start, end = paragraph[0].copy(nesting=0), paragraph[2].copy(nesting=0)
+    for token in paragraph:
+        token.level += 1
+    start.type, start.nesting, end.type, end.nesting = "blockquote_open", 1, "blockquote_close", -1
+    tokens[index : index + 3] = [start, *paragraph, end]
 
 
 def _split(tokens: list[Token], start: int) -> None:
