@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import alerts, anchors, colons, commands, comments, html, nesting, ranges, tabs, urls, xref
+from . import alerts, anchors, colons, commands, comments, emphasis, html, nesting, ranges, tabs, urls, xref
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,3 +33,4 @@ def use_ops(md: MarkdownIt) -> None:
     alerts.use(md)
     html.use_splitting(md)
     ranges.use(md)
+    emphasis.use(md)

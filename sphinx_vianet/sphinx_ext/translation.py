@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..dialect.emphasis import has_stray, mended
 from ..limits import LONGEST_TEXT
 from ..markdown import clean
 from .guard import Violation, check, is_plain
@@ -171,7 +172,17 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
             return
     if heading is not None:
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
+    _mend_emphasis(token, change, state, scope)
     scope.note_done(change.msgids, translated=True)
+
+
+def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
+    """Take stray asterisks of a translation for markup, unless its source has such too."""
+    children = token.children or []
+    if scope.dialect == "myst" or not has_stray(children):
+        return
+    if not has_stray(source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))):
+        token.children = mended(children, lenient=True)
 
 
 def _show_old(token: Token, change: Change, old: OldText, state: StateCore, scope: Scope) -> None:
