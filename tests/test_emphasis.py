@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from sphinx_vianet.dialect.emphasis import has_stray, mended
+from sphinx_vianet.dialect.emphasis import has_stray, joined, mended
 
 MD = MarkdownIt("commonmark")
 
@@ -71,6 +71,14 @@ def test_in_a_source(text: str, expected: str) -> None:
 def test_in_a_translation(text: str, expected: str) -> None:
     """Every pair is markup, and what is left over goes."""
     assert written(mended(parse(text), lenient=True)) == expected
+
+
+def test_escaped_asterisks_of_a_handback_are_stray_too() -> None:
+    """What is between them stays escaped in the catalog, and is no other markup."""
+    tokens = parse(r"うえで、\*\*innerHTML\*\* に \[入\]")
+    assert not has_stray(tokens)
+    assert written(mended(joined(tokens), lenient=True)) == "うえで、<b>innerHTML</b> に [入]"
+    assert written(tokens) == "うえで、**innerHTML** に [入]"
 
 
 @given(st.text("a *[](x)`\\/2 _", max_size=40))

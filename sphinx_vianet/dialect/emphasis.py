@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
 
-__all__ = ["has_stray", "mended", "use"]
+__all__ = ["has_stray", "joined", "mended", "use"]
 
 _RUN = re.compile(r"\*{2,}")
 _PATTERN = "/\\*"
@@ -56,6 +56,19 @@ def _mend(state: StateCore) -> None:
 def has_stray(children: Sequence[Token]) -> bool:
     """Whether there are asterisks that are text, but look like markup."""
     return any(child.type == "text" and "**" in child.content for child in children)
+
+
+def joined(children: Sequence[Token]) -> list[Token]:
+    """Let escaped characters be text as any other: a handback escapes what is unbalanced (FORMAT.md)."""
+    found: list[Token] = []
+    for child in children:
+        if child.type not in ("text", "text_special"):
+            found.append(child)
+        elif found and found[-1].type == "text":
+            found[-1].content += child.content
+        else:
+            found.append(child.copy(type="text"))
+    return found
 
 
 def mended(children: Sequence[Token], *, lenient: bool) -> list[Token]:

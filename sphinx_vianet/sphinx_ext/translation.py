@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..dialect.emphasis import has_stray, mended
+from ..dialect.emphasis import has_stray, joined, mended
 from ..limits import LONGEST_TEXT
 from ..markdown import clean
 from .guard import Violation, check, is_plain
@@ -178,10 +178,13 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
 
 def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
     """Take stray asterisks of a translation for markup, unless its source has such too."""
-    children = token.children or []
-    if scope.dialect == "myst" or not has_stray(children):
+    if scope.dialect == "myst" or not any("*" in child.content for child in token.children or []):
         return
-    if not has_stray(source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))):
+    children = joined(token.children or [])
+    if not has_stray(children):
+        return
+    source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
+    if not has_stray(joined(source)):
         token.children = mended(children, lenient=True)
 
 
