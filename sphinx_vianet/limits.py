@@ -28,7 +28,10 @@ __all__ = [
     "Allowance",
     "bounded",
     "cut_line",
+    "is_over",
     "is_too_deep",
+    "note_part",
+    "part_of",
     "use_limit",
 ]
 
@@ -95,6 +98,37 @@ def bounded(env: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
 def cut_line(env: MutableMapping[str, Any]) -> int | None:
     """The 1-based line from which on a page was not parsed, None when all of it was."""
     return env.get(_CUT)
+
+
+def part_of(env: MutableMapping[str, Any]) -> dict[str, Any]:
+    """An environment for a part of a page, parsed on its own: bounded when the page is."""
+    return {_MOST: env[_MOST]} if _MOST in env else {}
+
+
+def note_part(env: MutableMapping[str, Any], part: MutableMapping[str, Any], offset: int) -> None:
+    """Note in the page's environment that a part was not parsed to its end.
+
+    Args:
+        env: The environment of the page.
+        part: That of the part.
+        offset: Number of lines above the part.
+    """
+    if _CUT in part:
+        env.setdefault(_CUT, part[_CUT] + offset)
+
+
+def is_over(env: MutableMapping[str, Any], made: int, line: int) -> bool:
+    """Whether a page that is parsed in parts has come to its limit.
+
+    Args:
+        env: The environment of the page.
+        made: Block tokens of it so far.
+        line: 1-based line of what is next, to be reported.
+    """
+    if made < env.get(_MOST, made + 1):
+        return False
+    env.setdefault(_CUT, line)
+    return True
 
 
 def use_limit(md: MarkdownIt) -> None:

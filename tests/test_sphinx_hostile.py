@@ -112,6 +112,18 @@ def test_a_page_with_too_many_blocks_is_cut(tmp_path: Path, body: str) -> None:
     assert [finding.code for finding in messages.findings] == [Code.TEXT_LIMIT, Code.UNIT_UNPLACED]
 
 
+def test_a_yaml_page_with_too_many_texts_is_cut(tmp_path: Path) -> None:
+    items = "".join(f"- title: t{number}\n" for number in range(MOST_TOKENS // 3 + 10))
+    page = f"### YamlMime:Hub\nmetadata:\n  ms.contentlocale: de-DE\ntitle: x\nitems:\n{items}"
+    root = hosted(tmp_path, "")
+    write(root, {"docs/index.md": directive("../loc/{locale}/page.yml"), "loc/de-DE/page.yml": page})
+    found = run(root)
+    (warning,) = about(found, Code.TEXT_LIMIT)
+    assert "page.yml:" in warning
+    assert "t16000" in found.body("index")
+    assert f"t{MOST_TOKENS // 3 + 9}" not in found.body("index")
+
+
 def test_rows_and_directives_end_somewhere(tmp_path: Path) -> None:
     fences = "".join("`" * (60 - level) + "{note}\n" for level in range(50))
     found = run(hosted(tmp_path, ":::row:::\n" * 500 + f"\n{fences}text\n"))
@@ -215,6 +227,18 @@ def test_a_page_keeps_its_bytes() -> None:
 
 
 # --- what is said of it
+
+
+def test_a_name_gives_no_command_to_the_terminal(tmp_path: Path) -> None:
+    root = hosted(tmp_path, "x\n")
+    (root / "docs/conf.py").write_text(CONF + 'vianet_localized = ["../loc/{locale}"]\n', encoding="utf-8")
+    try:
+        write(root, {"loc/de-DE/a\x1b[31m\nb.md": localized(pair(101, "a", "b") + "\n")})
+    except OSError:
+        pytest.skip("this file system has no such names")
+    found = run(root, "de")
+    assert any(line.startswith("de-DE a\ufffd[31m b.md:") for line in found.warnings)
+    assert "\x1b" not in "".join(found.warnings)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

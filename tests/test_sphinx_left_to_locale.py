@@ -13,7 +13,9 @@ from tests.sphinx_builds import build, write_catalog
 def source(tmp_path: Path) -> Path:
     """A project with a picture."""
     (tmp_path / "src/inc").mkdir(parents=True)
-    (tmp_path / "src/conf.py").write_text("exclude_patterns = ['inc']\nlocale_dirs = ['locale']\n", encoding="utf-8")
+    (tmp_path / "src/conf.py").write_text(
+        "exclude_patterns = ['inc']\nlocale_dirs = ['locale']\n", encoding="utf-8"
+    )
     (tmp_path / "src/pic.png").write_bytes(b"picture")
     return tmp_path / "src"
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["use_bounds"]
 
 _HELD = "vianet_held"
-_MUCH = f"a text is longer than {LONGEST_TEXT:,} characters, or the page holds too much markup"
+_LONG = f"a text is longer than {LONGEST_TEXT:,} characters"
+_MUCH = f"{_LONG}, or the page holds too much markup"
 _DEEP = f"a text has more than {DEEPEST_TEXT} levels of emphasis and links"
 
 
@@ -73,7 +74,7 @@ def _release(state: StateCore) -> None:
             token.children or []
         ):
             continue
-        what = _DEEP if held is None else _MUCH
+        what = _DEEP if held is None else (_LONG if scope.allowance is None else _MUCH)
         if change is None:
             _show_text(token, token.content)
             _report(token, what, scope)

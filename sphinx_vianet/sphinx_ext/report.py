@@ -8,6 +8,7 @@ from typing import Any
 
 from sphinx.util import logging
 
+from ..characters import without_controls
 from ..errors import Code
 from ..limits import MOST_TOKENS, cut_line
 
@@ -26,8 +27,9 @@ def report(code: Code, message: str, path: str | Path, line: int | None, remedy:
         line: 1-based line; 0 or None, where it is not known, counts as the first.
         remedy: What to do about it, where the code's own remedy does not fit.
     """
-    location = f"{path}:{max(line or 1, 1)}"
-    text = f"{message}. {remedy or code.info.remedy}"
+    # Both end up on a terminal, where a page must not give commands.
+    location = _harmless(f"{path}:{max(line or 1, 1)}")
+    text = _harmless(f"{message}. {remedy or code.info.remedy}")
     if code.info.severity == "note":
         logger.info("%s: %s", location, text)
     else:
@@ -36,6 +38,10 @@ def report(code: Code, message: str, path: str | Path, line: int | None, remedy:
         logger.warning(
             "%s%.0s", text, location, location=location, type="vianet", subtype=code.info.name, once=True
         )
+
+
+def _harmless(text: str) -> str:
+    return without_controls(" ".join(text.splitlines()))
 
 
 def report_cut(env: MutableMapping[str, Any], path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it.token import Token
 
 from ..errors import Code
+from ..limits import is_over, note_part, part_of
 from ..markdown import clean
 from ..yamloutline import Part, YamlOutline, yaml_outline
 from ..yamlpage import YamlText
@@ -72,6 +73,7 @@ class _Tokens:
         self._md = md
         self._metadata = metadata
         self._env = env
+        self._made = 0
 
     def page(self, outline: YamlOutline) -> Iterator[Token]:
         if outline.title:
@@ -81,6 +83,8 @@ class _Tokens:
 
     def _all(self, parts: Sequence[Part]) -> Iterator[Token]:
         for part in parts:
+            if part.value is not None and is_over(self._env, self._made, part.value.line):
+                return
             yield from self._part(part)
 
     def _part(self, part: Part) -> Iterator[Token]:
@@ -142,9 +146,11 @@ class _Tokens:
 
     def _parse(self, value: YamlText, heading: int, below: int) -> list[Token]:
         """One text, parsed alone as in the import: with lines of the page, and headings below the page's."""
-        env: dict[str, Any] = {_LEVEL: min(heading, _DEEPEST)}
+        env: dict[str, Any] = {**part_of(self._env), _LEVEL: min(heading, _DEEPEST)}
         tokens = self._md.parse(value.text, env)
         offset = value.line - 1
+        self._made += len(tokens)
+        note_part(self._env, env, offset)
         for token in tokens:
             if token.map:
                 token.map = [token.map[0] + offset, token.map[1] + offset]
