@@ -123,7 +123,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "entries": _BASE | {"po", "comments"},
     "catalog": _BASE | {"po", "comments", "headers", "entries", "files", "languages"},
     "sentences": _BASE,
-    "stalemessages": _BASE | {"po", "comments", "sentences"},
+    "stalemessages": _BASE | {"po", "comments", "sentences", "matching"},
     # workflows, and what starts them
     "selection": _GROUND,
     "choice": _GROUND | {"selection"},

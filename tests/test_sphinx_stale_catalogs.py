@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sphinx_vianet.comments import digest, format_comment
 from sphinx_vianet.config import Config
 from sphinx_vianet.importer import run_import
 from sphinx_vianet.treespec import TreeSpec
@@ -80,7 +81,8 @@ def test_allowed_fuzzy_translations(tmp_path: Path, policy: str) -> None:
     assert allowed.body("page") == show(project(tmp_path / "other"), policy).body("page")
 
 
-ENTRY = """#, fuzzy
+ENTRY = """# {}
+#, fuzzy
 #| msgid {}
 msgid {}
 msgstr {}
@@ -89,14 +91,27 @@ HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
 
 
 def entries(*messages: tuple[str, str, str]) -> str:
-    """A PO file of stale messages: old, new, old translation."""
-    return HEADER + "\n".join(ENTRY.format(*map(json.dumps, message)) for message in messages)
+    """A PO file of stale messages as an import writes them: old, new, old translation."""
+    return HEADER + "\n".join(
+        ENTRY.format(format_comment((), digest(new, text, True)), *map(json.dumps, (old, new, text)))
+        for old, new, text in messages
+    )
 
 
 def by_hand(folder: Path, page: str, *messages: tuple[str, str, str]) -> Path:
-    """A document with a catalog that a person has written."""
+    """A document with a catalog that is in the project."""
     files: dict[str, str | bytes] = {"docs/conf.py": CONF, "docs/index.md": page, "docs/pic.png": b""}
     return write(folder, {**files, "docs/locale/de/LC_MESSAGES/index.po": entries(*messages)})
+
+
+def test_guesses_of_other_tools_are_not_shown(tmp_path: Path) -> None:
+    """A catalog that no import wrote: similar text, opposite meaning; the source, as with stock Sphinx."""
+    messages = ("Enable the cache.", "Disable the cache.", "Den Cache aktivieren.")
+    folder = by_hand(tmp_path, "# T\n\nDisable the cache.\n", messages)
+    path = folder / "docs" / "locale" / "de" / "LC_MESSAGES" / "index.po"
+    assert '<p class="vianet-stale">Den Cache' in show(folder, "keep", **TRACKED).body("index")
+    path.write_text(re.sub("# vianet.*\n", "", path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert "<p>Disable the cache.</p>" in show(folder, "keep", **TRACKED).body("index")
 
 
 def test_attributes_have_old_translations(tmp_path: Path) -> None:
@@ -188,5 +203,5 @@ def test_a_catalog_that_cannot_be_read(tmp_path: Path) -> None:
     path = folder / "docs" / "locale" / "de" / "LC_MESSAGES" / "index.po"
     path.write_text(path.read_text() + 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n')
     found = show(folder, "keep", **TRACKED)
-    assert any("index.po:11: WARNING: the catalog cannot be read" in line for line in found.warnings)
+    assert any("index.po:12: WARNING: the catalog cannot be read" in line for line in found.warnings)
     assert "<p>New text.</p>" in found.body("index")

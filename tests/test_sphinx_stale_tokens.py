@@ -139,7 +139,7 @@ def test_spans_change_nothing_else(pairs: list[tuple[str, str]], before: str, af
     if kind == "mix":
         plain = parse("".join(piece.text for piece in text.pieces).strip())
         _, expected = show_old(
-            old_text(StaleMessage(new, msgstr, None, ()), "keep", new), plain, parse(new), parse, Project()
+            old_text(StaleMessage(new, msgstr, new, ()), "keep", new), plain, parse(new), parse, Project()
         )
         html = MD.renderer.render(without_spans(tokens), MD.options, {})
         assert html == MD.renderer.render(expected, MD.options, {})
