@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .assets import add_assets, add_page_assets, add_static_path
 from .building import note_builder
+from .constructs.structure import DropTransitions
 from .directives import CatalogDirective, PageDirective
 from .documents import note_documents
 from .elements import leave_span, vianet_span, vianet_text, vianet_verdict, visit_span, write_children
@@ -47,6 +48,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_source_parser(YamlPageParser)
     app.add_transform(HideTranslated)
     app.add_transform(ShowTranslated)
+    app.add_transform(DropTransitions)
     app.add_transform(PlaceLinks)
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):

@@ -22,6 +22,7 @@ from .constructs.images import ImagesMixin
 from .constructs.includes import IncludesMixin
 from .constructs.ranges import RangesMixin
 from .constructs.snippets import SnippetsMixin
+from .constructs.structure import StructureMixin
 from .constructs.tabs import TabsMixin
 from .constructs.video import VideoMixin
 from .constructs.xref import XrefMixin
@@ -66,6 +67,7 @@ class VianetRenderer(
     RangesMixin,
     VideoMixin,
     HtmlMixin,
+    StructureMixin,
     XrefMixin,
     YamlPartsMixin,
     AnchorsMixin,
