@@ -277,6 +277,12 @@ class Code(Enum):
         "An option has a value that cannot be used; its default was taken.",
         "Correct the option in conf.py or pyproject.toml.",
     )
+    MARKDOWN_PARSER = CodeInfo(
+        "markdown-parser",
+        "warning",
+        "Another extension parses the Markdown documents: no dialect, and stock Sphinx translates.",
+        "Set '.md': 'markdown' in source_suffix of conf.py; notebooks can stay with the other one.",
+    )
     # --- building
     PAGE_NOT_FOUND = CodeInfo(
         "page-not-found",

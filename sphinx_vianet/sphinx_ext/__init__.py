@@ -18,8 +18,8 @@ from .linkproblems import report_links
 from .links import PlaceLinks
 from .linkuse import forget_links, merge_links
 from .messages import NoteMessages, forget_messages, merge_messages
+from .mystsetup import add_myst
 from .narrow import narrow_outdated, note_missing, relinked
-from .parser import VianetParser
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
 from .stale import WrapStale, bare_titles
@@ -39,10 +39,9 @@ __all__ = ["setup"]
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST and sphinx-design, and put our parser in MyST's place."""
-    app.setup_extension("myst_parser")
+    add_myst(app)
     app.setup_extension("sphinx_design")
     add_config_values(app)
-    app.add_source_parser(VianetParser, override=True)
     app.add_transform(NoteMessages)
     add_yaml_suffix(app)
     app.add_source_parser(YamlPageParser)
