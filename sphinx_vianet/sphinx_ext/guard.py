@@ -22,27 +22,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain", "link_passes"]
 
-# Without one of these a text gives nothing but text, emphasis and code. Any other colon, a dot
-# or an at sign counts only where all bare addresses become links (Context.bare_links).
-_SUSPICIOUS = re.compile(r"[<{$\\&]|\]\(|!\[|:::|\[!|://")
+# What gives nothing but text, emphasis and code.
+_PLAIN = set(
+    "text text_special softbreak hardbreak em_open em_close strong_open strong_close s_open s_close"
+    " code_inline".split()
+)
+# Where all bare addresses become links (Context.bare_links), no address is without one of these.
 _BARE = re.compile(r"[:@]|\.\S")
-_HARMLESS = {
-    "text",
-    "text_special",
-    "softbreak",
-    "hardbreak",
-    "em_open",
-    "em_close",
-    "strong_open",
-    "strong_close",
-    "s_open",
-    "s_close",
-    "code_inline",
-    "link_close",
-    "span_open",
-    "span_close",
-    "footnote_ref",
-}
+_HARMLESS = _PLAIN | {"link_close", "span_open", "span_close", "footnote_ref", "section_ref"}
 _MATH = {"math_inline", "math_inline_double", "math_single", "math_block", "amsmath"}
 # MathJax takes formulas out of running text too; these commands make links, styles and code of it.
 _TEX_ACTIVE = re.compile(
@@ -84,7 +71,7 @@ class Context(Protocol):
     """What the comparison needs to know of the page and the project."""
 
     bare_links: bool
-    """Whether bare addresses in text become links."""
+    """Whether bare addresses in text become links after the tokens were compared."""
 
     def found_links(self, text: str) -> list[str]:
         """Addresses that would become links in a text; only asked with ``bare_links``."""
@@ -148,9 +135,23 @@ class Facts:
         return frozenset(self.links), frozenset(self.images)
 
 
-def is_plain(text: str, *, bare_links: bool) -> bool:
-    """Whether a text cannot hold anything that would have to be looked at."""
-    return _SUSPICIOUS.search(text) is None and not (bare_links and _BARE.search(text))
+def is_plain(tokens: Sequence[Token], *, bare_links: bool) -> bool:
+    """Whether inline tokens hold nothing that would have to be looked at.
+
+    It is asked of the tokens, never of the text: options of a project, and of a page, give
+    characters another meaning (``myst_sub_delimiters``).
+
+    Args:
+        tokens: What a text was parsed into.
+        bare_links: Whether bare addresses in it become links later (Context.bare_links).
+    """
+    return all(
+        token.type in _PLAIN
+        and not token.attrs
+        and "\\" not in token.content
+        and not (bare_links and _BARE.search(token.content))
+        for token in tokens
+    )
 
 
 def is_active_tex(text: str) -> bool:

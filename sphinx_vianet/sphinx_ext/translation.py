@@ -150,7 +150,7 @@ def _restore(state: StateCore) -> None:
 
 def _put_back(token: Token, change: Change, heading: Token | None, state: StateCore, scope: Scope) -> None:
     """Put the source text back, and its tokens too when the translation brings in what it must not."""
-    msgstr, token.content = token.content, change.source
+    token.content = change.source
     if change.violation is not None:
         if change.stale is None:
             scope.note_done(change.msgids, translated=False)
@@ -162,8 +162,7 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
         if heading is not None:
             heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
         return
-    plain = is_plain(msgstr, bare_links=scope.bare_links)
-    if not plain:
+    if not is_plain(token.children or [], bare_links=scope.bare_links):
         source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
         change.violation = check(source, token.children or [], scope)
         if change.violation is not None:
@@ -206,7 +205,7 @@ def _show_old(token: Token, change: Change, old: OldText, state: StateCore, scop
 def _check_patch(state: StateCore, scope: Scope) -> None:
     """Check a translation that stock ``Locale`` parses on its own: its source is looked up backwards."""
     for token in state.tokens:
-        if token.type != "inline" or is_plain(token.content, bare_links=scope.bare_links):
+        if token.type != "inline" or is_plain(token.children or [], bare_links=scope.bare_links):
             continue
         sources = scope.catalog.sources(token.content) or [""]
         parsed = [source_tokens(source, state.md, state.env) for source in sources]
