@@ -85,7 +85,8 @@ def make_md(config: MdParserConfig, scope: Scope, renderer: type[VianetRenderer]
     md = create_md_parser(config, renderer)
     use_dialect(md, scope.dialect)
     scope.md = md
-    scope.bare_links = bool(md.options["linkify"]) or "gfm_autolink" in config.enable_extensions
+    # The one rule that makes links after the tokens of a translation were compared.
+    scope.bare_links = bool(md.options["linkify"]) and "linkify" in md.get_active_rules()["core"]
     use_translation(md, scope)
     use_bounds(md)
     md.options["document"] = scope.document
