@@ -35,6 +35,7 @@ FIRST_CHARACTERS = {
     "reference": "[",
     "vianet_colons": ":",
     "vianet_command": "[",
+    "vianet_tex": "$",
 }
 """What a line must begin with for a rule to take it, indented code aside; rules not named here take any."""
 

@@ -118,7 +118,7 @@ def test_each_finding_is_reported_with_file_line_and_code(german: Build) -> None
         ("30", "unsafe-markup"),
         ("30", "path-outside"),
         ("32", "include"),
-        ("34", "include"),
+        ("34", "snippet"),
         ("36", "unsafe-markup"),
         ("30", "link-outside"),
     ]

@@ -110,8 +110,8 @@ def test_tabs(german: Build) -> None:
 def test_leaves(german: Build) -> None:
     """Image, code, video and HTML text."""
     page = german.body("page")
-    assert '<img alt="Das A picture" src="_images/pic.png" />' in page
-    assert 'class="highlight-javascript' in page
+    assert '<img alt="Das A picture" class="vianet-content vianet-border" src="_images/pic.png" />' in page
+    assert 'class="highlight-js ' in page
     assert "second" in page
     assert "third" not in page
     assert 'href="https://example.org/video"' in page

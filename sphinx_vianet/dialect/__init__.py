@@ -11,7 +11,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import alerts, anchors, colons, commands, comments, emphasis, html, nesting, ranges, tabs, urls, xref
+from . import (
+    alerts,
+    anchors,
+    colons,
+    commands,
+    comments,
+    emphasis,
+    html,
+    leaves,
+    nesting,
+    noloc,
+    ranges,
+    tabs,
+    tex,
+    urls,
+    xref,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,10 +41,11 @@ def use_ops(md: MarkdownIt) -> None:
     The core rules run between ``block`` and ``inline``; containers come before tabs and
     alerts, which look inside them; ranges are paired when all blocks are in their places.
     """
-    for construct in (comments, commands, colons, html, anchors, xref, urls):
+    for construct in (comments, commands, colons, html, anchors, xref, urls, noloc, tex):
         construct.use(md)
     nesting.use(md)
     colons.use_nesting(md)
+    leaves.use(md)
     tabs.use(md)
     alerts.use(md)
     html.use_splitting(md)

@@ -25,7 +25,6 @@ _BLOCK = re.compile(
     r":::+[ \t]{0,9}(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>(?![\w({]).{0,6000}?)[ \t]{0,9}:{0,9}[ \t]*"
 )
 _IMAGE = re.compile(r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){0,20}):::", re.IGNORECASE)
-_NO_LOC = re.compile(r":::no-loc\s{1,9}text=\"(?P<text>[^\"\n]{1,300})\"\s{0,9}:::", re.IGNORECASE)
 
 _CONTAINERS = {"row", "column"}
 _MOST_LINES = 2000
@@ -37,7 +36,7 @@ _RANGES = {"zone", "moniker"}
 
 
 def use(md: MarkdownIt) -> None:
-    """Add the block rule, and the inline rule for images and untranslatable terms in a sentence."""
+    """Add the block rule, and the inline rule for images in a sentence."""
     md.block.ruler.before("fence", "vianet_colons", _block, INTERRUPTING)
     md.inline.ruler.before("link", "vianet_colons", _inline)
 
@@ -92,11 +91,6 @@ def _dedent(state: StateBlock, line: int, end: int, name: str) -> None:
 def _inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(":::", state.pos):
         return False
-    if match := _NO_LOC.match(state.src, state.pos, state.posMax):
-        if not silent:
-            state.push("text", "", 0).content = match["text"]
-        state.pos = match.end()
-        return True
     image = _IMAGE.match(state.src, state.pos, state.posMax)
     found = attributes(image["rest"]) if image else {}
     if image is None or not found.get("source"):

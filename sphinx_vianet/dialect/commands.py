@@ -1,4 +1,4 @@
-"""``[!INCLUDE [title](path)]``, ``[!code-lang[title](path?query)]`` and ``[!VIDEO url]``.
+"""``[!INCLUDE [title](path)]``, ``[!code-lang[title](path?query#fragment)]`` and ``[!VIDEO url]``.
 
 Alone on a line they are blocks and end a paragraph; inside a sentence an include is part
 of the sentence's message.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from .base import INTERRUPTING, line_text
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-__all__ = ["include_targets", "use"]
+__all__ = ["include_targets", "snippet", "use"]
 
 # Bounded repeats: an unclosed bracket in a long line must not be searched again and again.
 _TARGET = (
@@ -56,18 +57,39 @@ def _path(match: re.Match[str]) -> tuple[str, str]:
     return path, query
 
 
+def snippet(language: str, path: str, options: dict[str, str], fragment: str = "") -> dict[str, Any]:
+    """What the token of a piece of code says.
+
+    Args:
+        language: Its language as written, may be empty.
+        path: The file as written.
+        options: ``name``, ``range``, ``start``, ``end``, ``dedent``, ``highlight`` as written.
+        fragment: What follows ``#`` in the path: lines or the name of a region.
+
+    Returns:
+        The same, and ``query``: all that is chosen, in one form whatever the construct.
+    """
+    chosen = "&".join(f"{key}={value}" for key, value in sorted(options.items()))
+    query = f"{chosen}#{fragment.strip()}" if fragment else chosen
+    return {
+        "language": language,
+        "path": path.strip(),
+        "options": options,
+        "fragment": fragment.strip(),
+        "query": query,
+    }
+
+
 def _command(text: str) -> tuple[str, dict[str, Any]] | None:
     """Name and content of the token for a line, None when the line is none of the commands."""
     if match := _INCLUDE.fullmatch(text):
         return "include", {"title": match["title"], "path": _path(match)[0]}
     if match := _SNIPPET.fullmatch(text):
         path, query = _path(match)
-        return "snippet", {
-            "language": match["language"] or "",
-            "title": match["title"],
-            "path": path,
-            "query": query,
-        }
+        path, _, fragment = path.partition("#")
+        query, _, behind = query.partition("#")
+        options = {key.lower(): values[-1] for key, values in parse_qs(query).items()}
+        return "snippet", snippet(match["language"] or "", path, options, fragment or behind)
     if match := _VIDEO.fullmatch(text):
         return "video", {"url": match["url"]}
     return None

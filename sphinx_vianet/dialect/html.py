@@ -8,7 +8,7 @@ that blank lines cut into several HTML blocks is handled like any other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from markdown_it.parser_inline import ParserInline
@@ -19,8 +19,9 @@ from .base import add_core_rule, container
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
 
-__all__ = ["has_letters", "parse_html_text", "use", "use_splitting"]
+__all__ = ["add_html_rule", "has_letters", "parse_html_text", "use", "use_splitting"]
 
 # No "<" outside quotes, as CommonMark has it, so that many unclosed tags are read once.
 _TAG = re.compile(
@@ -53,6 +54,11 @@ def use(md: MarkdownIt) -> None:
                 parser.parse(token.content, state.md, state.env, token.children)
 
     md.core.ruler.at("inline", inline)
+
+
+def add_html_rule(md: MarkdownIt, name: str, rule: Callable[[StateInline, bool], bool]) -> None:
+    """Let an inline rule work in the text of HTML, too; to be called after :func:`use`."""
+    md.options["vianet_html_inline"].ruler.push(name, rule)
 
 
 def parse_html_text(md: MarkdownIt, text: str, env: Any) -> list[Token]:

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 
 from .assets import add_assets, add_page_assets, add_static_path
 from .building import note_builder
+from .constructs.noloc import ShowTerms
 from .constructs.structure import DropTransitions
+from .constructs.tex import PartFormulas
 from .directives import CatalogDirective, PageDirective
 from .documents import note_documents
 from .elements import leave_span, vianet_span, vianet_text, vianet_verdict, visit_span, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
+from .lexers import add_language_reports
 from .linkproblems import report_links
 from .links import PlaceLinks
 from .linkuse import forget_links, merge_links
 from .messages import NoteMessages, forget_messages, merge_messages
 from .mystsetup import add_myst
 from .narrow import narrow_outdated, note_missing, relinked
+from .pictures import add_picture_nodes
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
 from .stale import WrapStale, bare_titles
@@ -36,30 +40,34 @@ if TYPE_CHECKING:
 
 __all__ = ["setup"]
 
+_DIRECTIVES = {
+    "vianet-page": PageDirective,
+    "vianet-catalog": CatalogDirective,
+    "vianet-status": StatusDirective,
+}
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Load MyST and sphinx-design, and put our parser in MyST's place."""
     add_myst(app)
     app.setup_extension("sphinx_design")
     add_config_values(app)
-    app.add_transform(NoteMessages)
     add_yaml_suffix(app)
     app.add_source_parser(YamlPageParser)
-    app.add_transform(HideTranslated)
-    app.add_transform(ShowTranslated)
-    app.add_transform(DropTransitions)
-    app.add_transform(PlaceLinks)
+    for transform in (NoteMessages, HideTranslated, ShowTranslated, DropTransitions, PlaceLinks):
+        app.add_transform(transform)
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):
         app.add_node(element, html=silent, latex=silent, text=silent, man=silent, texinfo=silent)
     app.add_node(vianet_span, html=(visit_span, leave_span))
-    app.add_directive("vianet-page", PageDirective)
-    app.add_directive("vianet-catalog", CatalogDirective)
-    app.add_directive("vianet-status", StatusDirective)
+    add_picture_nodes(app)
+    add_language_reports(app)
+    for name, directive in _DIRECTIVES.items():
+        app.add_directive(name, directive)
     add_toc(app)
     app.add_role("vianet-verdict", VerdictRole())
-    app.add_post_transform(ShowVerdicts)
-    app.add_post_transform(WrapStale)
+    for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
+        app.add_post_transform(post_transform)
     app.connect("config-inited", prepare_config)
     app.connect("config-inited", add_static_path)
     app.connect("builder-inited", note_builder)

@@ -68,6 +68,10 @@ class FilesMixin(LiteralMixin):
         """The file that is being rendered."""
         return get_scope(self.md)
 
+    def tell(self, code: Code, message: str, token: SyntaxTreeNode) -> None:
+        """Report something about a construct of the file."""
+        report(code, message, self.file_scope().path, token_line(token, 0))
+
     def find_file(self, target: str) -> Path:
         """The file that a path in the page means; it need not be there."""
         scope = self.file_scope()
@@ -93,22 +97,29 @@ class FilesMixin(LiteralMixin):
             except (OSError, UnicodeError) as error:
                 problem = f"cannot be read ({error.__class__.__name__})"
         if problem:
-            report(Code.INCLUDE, f"{target} {problem}", scope.path, token_line(token, 0))
+            self.tell(Code.INCLUDE, f"{target} {problem}", token)
             return None
         scope.env.note_dependency(str(path))
         return path, text if scope.trusted else without_controls(text)
 
-    def _refusal(self, path: Path, scope: Scope) -> str:
+    def outside_or_missing(self, path: Path) -> str:
+        """Why a file cannot be taken for the page, in words; empty when it is there."""
+        scope = self.file_scope()
         if "\0" in str(path) or not is_inside(path, scope.root):
             return f"is outside of {'the source folder' if scope.trusted else 'the folder of the pages'}"
+        if path.is_file():
+            return ""
+        # When it appears, the document is read again.
+        scope.env.note_dependency(str(path))
+        return "is not there"
+
+    def _refusal(self, path: Path, scope: Scope) -> str:
+        if (problem := self.outside_or_missing(path)) != "":
+            return problem
         if path.resolve() in {other.resolve() for other in (*scope.chain, scope.path)}:
             return "includes itself"
         if len(scope.chain) >= _DEEPEST:
             return f"is included more than {_DEEPEST} levels deep"
-        if not path.is_file():
-            # When it appears, the document is read again.
-            scope.env.note_dependency(str(path))
-            return "is not there"
         if not scope.trusted and path.stat().st_size > scope.env.config.vianet_max_page_size:
             return "is larger than the limit of a page (vianet_max_page_size)"
         return ""

@@ -24,6 +24,8 @@ from .constructs.ranges import RangesMixin
 from .constructs.snippets import SnippetsMixin
 from .constructs.structure import StructureMixin
 from .constructs.tabs import TabsMixin
+from .constructs.tex import TexMixin
+from .constructs.unknown import UnknownMixin
 from .constructs.video import VideoMixin
 from .constructs.xref import XrefMixin
 from .constructs.yamlparts import YamlPartsMixin
@@ -66,6 +68,8 @@ class VianetRenderer(
     TabsMixin,
     RangesMixin,
     VideoMixin,
+    TexMixin,
+    UnknownMixin,
     HtmlMixin,
     StructureMixin,
     XrefMixin,
@@ -205,10 +209,3 @@ class VianetRenderer(
         made = self.current_node.children[before:]
         kept = reading(self.scope.env).restructured
         kept.extend(element for node in made for element in node.findall(nodes.TextElement))
-
-    def render_vianet_leaf(self, token: SyntaxTreeNode) -> None:
-        """A ``:::`` line of no known name."""
-        if not token.meta.get("reported"):
-            message = f":::{token.meta['name']} is not known"
-            report(Code.DIALECT, message, self.scope.path, token_line(token, 0))
-        self.literal_paragraph(token.content, token)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -74,6 +74,9 @@ def resolve_link(
         node: The link.
         inner: A copy of what it shows.
     """
+    if node.get("reftype") in (PAGE_LINK, XREF, HERE_LINK):
+        # The gettext builder passes over copies, so the text of an image in the link would be no message.
+        inner = cast("nodes.Element", node[0])
     if node.get("reftype") == PAGE_LINK:
         found = _to_document(env, node, inner, node["reftarget"])
     elif node.get("reftype") == XREF:

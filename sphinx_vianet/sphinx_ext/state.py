@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
@@ -51,6 +52,8 @@ class Reading:
     """The document's messages, each with its node."""
     places: list[tuple[nodes.Element, LinkUse]] = field(default_factory=list)
     """Links to places in their own page."""
+    missing: set[Path] = field(default_factory=set)
+    """Pictures that are not there, as reported."""
 
 
 def reading(env: BuildEnvironment) -> Reading:

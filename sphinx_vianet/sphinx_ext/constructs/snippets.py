@@ -1,59 +1,94 @@
-"""Code that stands in files of its own."""
+"""Code: fences under the pages' names of languages, and code that stands in files of its own."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import parse_qs
+from typing import Any
 
+from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 
+from ...characters import without_controls
+from ...dialect.regions import line_ranges, marks_of, numbers, select
+from ...errors import Code
 from ..files import FilesMixin
+from ..lexers import PLAIN, lexer_of, lexer_of_file, note_language
 
 __all__ = ["SnippetsMixin"]
 
 
 class SnippetsMixin(FilesMixin):
-    """Renders snippets."""
+    """Renders code."""
+
+    def create_highlighted_code_block(
+        self, text: str, lexer_name: str | None, *args: Any, **kwargs: Any
+    ) -> nodes.Element:
+        """Make a block of code, in the dialect under its names of languages.
+
+        Pages show parts of programs, with ``...`` for what is left out. So a lexer that
+        cannot make sense of one marks nothing and does not complain.
+        """
+        if self.file_scope().dialect != "ops":
+            return super().create_highlighted_code_block(text, lexer_name, *args, **kwargs)
+        lexer = self._lexer(lexer_name, kwargs.get("line")) if lexer_name else None
+        node = super().create_highlighted_code_block(text, lexer, *args, **kwargs)
+        node["force"] = True
+        return node
+
+    def _lexer(self, language: str, line: int | None) -> str:
+        lexer = lexer_of(language)
+        if lexer is None:
+            scope = self.file_scope()
+            note_language(scope.env, language, scope.path, line or 1)
+        return lexer or PLAIN
 
     def render_vianet_snippet(self, token: SyntaxTreeNode) -> None:
-        """Show a file as code."""
-        found = self.read_file(token.meta["path"], token)
+        """Show lines of a file as code."""
+        found = self.read_code(token.meta["path"], token)
         if found is None:
             self.literal_paragraph(token.content, token)
             return
         path, text = found
-        lines = text.splitlines()
-        chosen = parse_qs(token.meta["query"]).get("range", [""])[0]
-        if chosen:
-            lines = [lines[number] for number in _range(chosen, len(lines))]
+        language, options = token.meta["language"], token.meta["options"]
+        chosen = select(text, options, token.meta["fragment"], marks_of(language, path.suffix))
+        if chosen.problem:
+            self.tell(Code.SNIPPET, f"{token.meta['path']} {chosen.problem}", token)
+            self.literal_paragraph(token.content, token)
+            return
         node = self.create_highlighted_code_block(
-            "\n".join(lines),
-            _lexer(token.meta["language"], path),
+            "\n".join(chosen.lines) + "\n",
+            language or lexer_of_file(path),
             source=str(self.document["source"]),
             line=token_line(token, 0),
+            emphasize_lines=self._highlighted(options.get("highlight", ""), len(chosen.lines), token),
         )
+        self.add_line_and_source_path(node, token)
         self.current_node.append(node)
 
+    def _highlighted(self, text: str, total: int, token: SyntaxTreeNode) -> list[int] | None:
+        """The lines to be highlighted, counted from the first that is shown."""
+        if text and line_ranges(text) is None:
+            self.tell(Code.SNIPPET, f"highlight={text!r} is no range of lines", token)
+        return numbers(text, total) or None
 
-def _range(chosen: str, total: int) -> list[int]:
-    """0-based lines of ``1-3,7`` that are there."""
-    found: list[int] = []
-    for part in chosen.split(","):
-        first, dash, last = part.strip().partition("-")
-        if first.isdecimal() and len(first) < 9 and len(found) <= total:
-            end = int(last) if last.isdecimal() and len(last) < 9 else (total if dash else int(first))
-            found += range(max(int(first), 1) - 1, min(end, total))
-    return found
-
-
-def _lexer(language: str, path: Path) -> str:
-    """A name that Pygments knows, after the language given or the file's name."""
-    from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language) if language else get_lexer_for_filename(path.name)
-    except ClassNotFound:
-        return "none"
-    return str(lexer.aliases[0]) if lexer.aliases else "none"
+    def read_code(self, target: str, token: SyntaxTreeNode) -> tuple[Path, str] | None:
+        """Read a file of code; None, reported, when that may not or cannot be."""
+        scope = self.file_scope()
+        path = self.find_file(target)
+        problem = self.outside_or_missing(path)
+        text = ""
+        if not problem:
+            limit = scope.env.config.vianet_max_page_size
+            try:
+                if path.stat().st_size <= limit:
+                    text = path.read_text(encoding="utf-8-sig", errors="replace")
+                else:
+                    problem = f"is larger than {limit} bytes"
+            except OSError as error:
+                problem = f"cannot be read ({error.__class__.__name__})"
+        if problem:
+            self.tell(Code.SNIPPET, f"{target or 'the file'} {problem}", token)
+            return None
+        scope.env.note_dependency(str(path))
+        return path, text if scope.trusted else without_controls(text)

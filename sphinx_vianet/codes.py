@@ -1,0 +1,373 @@
+"""The one documented list of codes that findings and warnings carry."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal, NamedTuple
+
+__all__ = ["Code", "CodeInfo", "Severity"]
+
+Severity = Literal["error", "warning", "note"]
+
+
+class CodeInfo(NamedTuple):
+    """What is documented about one code."""
+
+    name: str
+    """The code as it appears in logs (``[vianet.NAME]``), JSON and SARIF."""
+    severity: Severity
+    """Severity of a finding with this code."""
+    summary: str
+    """What was found, one sentence, for the reference page and SARIF's rule."""
+    remedy: str
+    """What to do about it, one sentence."""
+
+
+class Code(Enum):
+    """Every code, in the order of the work: reading, aligning, catalogs, building.
+
+    A new code is one new member; the reference page, the JSON Schema and SARIF rules
+    are loops over this enum.
+    """
+
+    # --- reading pages
+    NOT_UTF8 = CodeInfo(
+        "not-utf8",
+        "error",
+        "The page holds bytes that are not UTF-8.",
+        "Save the page as UTF-8; until then the bytes are kept as they are.",
+    )
+    CONTROL_CHARACTER = CodeInfo(
+        "control-character",
+        "warning",
+        "A page or a catalog holds a control character.",
+        "Remove it; it is shown as U+FFFD and not written into catalogs.",
+    )
+    TEXT_LIMIT = CodeInfo(
+        "text-limit",
+        "warning",
+        "A text is longer, deeper or more laden with markup than is parsed, or a page has too many blocks.",
+        "Split it; until then markup is shown as text, and what follows too many blocks is left out.",
+    )
+    PAGE_TOO_LARGE = CodeInfo(
+        "page-too-large",
+        "error",
+        "The page is larger than the limit and was skipped.",
+        "Split the page, or raise max-page-size.",
+    )
+    PAGE_UNREADABLE = CodeInfo(
+        "page-unreadable",
+        "error",
+        "The page is listed in its tree but could not be read.",
+        "Check the file's permissions, or fetch the missing git object.",
+    )
+    FRONT_MATTER = CodeInfo(
+        "front-matter",
+        "error",
+        "The front matter (or YAML page) is not valid YAML, or is no mapping.",
+        "Mend the YAML at the line given; the stamp was read line by line meanwhile.",
+    )
+    FRONT_MATTER_LIMIT = CodeInfo(
+        "front-matter-limit",
+        "error",
+        "The YAML is too large, too deep, or uses too many aliases.",
+        "Write the values out; such YAML is not loaded.",
+    )
+    STAMP_INVALID = CodeInfo(
+        "stamp-invalid",
+        "warning",
+        "A stamp in the front matter is not a hash, a commit or a date.",
+        "Restore the value of the last handback; the page counts as unstamped meanwhile.",
+    )
+    STAMP_COMMIT = CodeInfo(
+        "stamp-commit",
+        "warning",
+        "The page is current by its hash, but the commit of its stamp holds another text.",
+        "Stamp the page again; history questions about it are answered from the wrong commit.",
+    )
+    STAMP_REFUSED = CodeInfo(
+        "stamp-refused",
+        "error",
+        "A page that was to be stamped was not: that would hide a change, or it could not be written.",
+        "Do what the message says; --force helps only where the message names it.",
+    )
+    STAMP_WITHOUT_COMMIT = CodeInfo(
+        "stamp-without-commit",
+        "warning",
+        "A page has a new hash, but it is not known which commit holds the source page.",
+        "Give a source tree inside its git repository, and stamp again.",
+    )
+    STAMP_SHALLOW = CodeInfo(
+        "stamp-shallow",
+        "note",
+        "The commit of a new stamp is where a shallow clone ends; an older one may be the right one.",
+        "Nothing, since the commit holds the right text; fetch with --unshallow for the exact one.",
+    )
+    UNIT_UNPAIRED = CodeInfo(
+        "unit-unpaired",
+        "error",
+        "A span of a translation unit has no counterpart.",
+        "Restore the lost tag; the text was left as it is and not imported.",
+    )
+    UNIT_ID_MISMATCH = CodeInfo(
+        "unit-id-mismatch",
+        "error",
+        "The two spans of a translation unit carry different ids.",
+        "Give both spans the same id; the pair was not imported.",
+    )
+    UNIT_DUPLICATE = CodeInfo(
+        "unit-duplicate",
+        "warning",
+        "The same unit id occurs more than once in the page.",
+        "Renumber the units; both were imported.",
+    )
+    QUOTE_CORRUPTION = CodeInfo(
+        "quote-corruption",
+        "note",
+        "Span tags are written with &quot; instead of quotes.",
+        "Nothing needs doing for the import; mend the unbalanced quote before it.",
+    )
+    DUPLICATE_PAGE = CodeInfo(
+        "duplicate-page",
+        "warning",
+        "A Markdown and a YAML page share one name; the Markdown page is the document.",
+        "Remove one of the two.",
+    )
+    # --- trees and locales
+    NO_PAGES = CodeInfo(
+        "no-pages",
+        "error",
+        "A tree holds no localized page.",
+        "Check the path and the pattern; plain files without a stamp do not count.",
+    )
+    PATH_OUTSIDE = CodeInfo(
+        "path-outside",
+        "error",
+        "A path or symbolic link leads out of its tree.",
+        "Put the file into the tree; nothing outside is read.",
+    )
+    LOCALE_UNKNOWN = CodeInfo(
+        "locale-unknown",
+        "error",
+        "The locale of a page is not given anywhere, or is no known locale.",
+        "Name it: LOCALE=PATH, a {locale} pattern, or ms.contentlocale.",
+    )
+    LOCALE_MISMATCH = CodeInfo(
+        "locale-mismatch",
+        "warning",
+        "The page names another locale than its tree.",
+        "Correct ms.contentlocale, or move the page.",
+    )
+    # --- alignment
+    SOURCE_MISSING = CodeInfo(
+        "source-missing",
+        "warning",
+        "The localized page has no source page in the source tree.",
+        "Check the path of the source tree; where the source was renamed, 'check' names the new place.",
+    )
+    NO_HISTORY = CodeInfo(
+        "no-history",
+        "note",
+        "The source tree is in no git repository that can be read; handoffs are aligned without history.",
+        "Nothing, or give a source tree inside its git repository for exact messages of stale pages.",
+    )
+    SOURCE_DIFFERS = CodeInfo(
+        "source-differs",
+        "note",
+        "The blocks of the localized page and of its source page are not the same.",
+        "Compare the two pages at the line given; the blocks that fit were imported.",
+    )
+    PLAIN_PAGE = CodeInfo(
+        "plain-page",
+        "note",
+        "The page holds no translation units and its blocks cannot be paired with its source page.",
+        "Import the annotated page, or give the source page at the handoff (--source with its history).",
+    )
+    UNIT_UNPLACED = CodeInfo(
+        "unit-unplaced",
+        "warning",
+        "A translation unit stands where no message is: raw HTML, code, a lost cell.",
+        "Its translation cannot be shown; move the text into Markdown.",
+    )
+    TRANSLATION_BROKEN = CodeInfo(
+        "translation-broken",
+        "warning",
+        "A translation holds span tags that do not pair, or would not parse as text.",
+        "Mend the localized page at the line given; the message stays untranslated.",
+    )
+    # --- catalogs
+    CATALOG_UNREADABLE = CodeInfo(
+        "catalog-unreadable",
+        "error",
+        "A PO file could not be parsed; it was left alone.",
+        "Mend it (msgfmt -c names the line) or remove it, and import again.",
+    )
+    CATALOG_LAYOUT = CodeInfo(
+        "catalog-layout",
+        "warning",
+        "Catalogs of another gettext_compact layout stand in the locale folder.",
+        "Set gettext_compact in conf.py to match, or remove the old catalogs.",
+    )
+    CONFLICT = CodeInfo(
+        "conflict",
+        "note",
+        "One message has several translations in one catalog; the first was kept.",
+        "Nothing, or make the translations equal.",
+    )
+    EDIT_KEPT = CodeInfo(
+        "edit-kept",
+        "note",
+        "A person edited this message; the page now has another translation.",
+        "Compare the two; 'import --prefer page' takes the page's.",
+    )
+    EDITED = CodeInfo(
+        "edited",
+        "note",
+        "A person edited this message, and the edit was kept; the page has no newer translation.",
+        "Nothing; 'import --prefer page' takes the page's translation.",
+    )
+    # --- configuration
+    CONFIG_VALUE = CodeInfo(
+        "config-value",
+        "warning",
+        "An option has a value that cannot be used; its default was taken.",
+        "Correct the option in conf.py or pyproject.toml.",
+    )
+    MARKDOWN_PARSER = CodeInfo(
+        "markdown-parser",
+        "warning",
+        "Another extension parses the Markdown documents: no dialect, and stock Sphinx translates.",
+        "Set '.md': 'markdown' in source_suffix of conf.py; notebooks can stay with the other one.",
+    )
+    # --- building
+    PAGE_NOT_FOUND = CodeInfo(
+        "page-not-found",
+        "warning",
+        "No localized page matches the pattern of a directive.",
+        "Correct the pattern; it is relative to the document.",
+    )
+    ACTIVE_MARKUP = CodeInfo(
+        "active-markup",
+        "warning",
+        "A localized page or a translation holds a directive, role or substitution.",
+        "It is shown as text; mend the page, or trust the directive with vianet_trusted_directives.",
+    )
+    UNSAFE_MARKUP = CodeInfo(
+        "unsafe-markup",
+        "warning",
+        "A translation brings in HTML or a link that its source does not have.",
+        "Mend the translation; the source text is shown instead.",
+    )
+    STALE_NOT_SHOWN = CodeInfo(
+        "stale-not-shown",
+        "note",
+        "An old translation holds markup that its source, which has moved on, no longer has.",
+        "Translate the message anew; until then its source text is shown.",
+    )
+    LINK_OUTSIDE = CodeInfo(
+        "link-outside",
+        "warning",
+        "A link leads to a page that is not part of the project.",
+        "Set vianet_link_base, or add the page to the project.",
+    )
+    LINK_FRAGMENT = CodeInfo(
+        "link-fragment",
+        "warning",
+        "A link names a place that its page does not have.",
+        "Correct what follows the # sign; until then the link leads to the page.",
+    )
+    LINK_CASE = CodeInfo(
+        "link-case",
+        "note",
+        "A link is written with other capital letters than the page or the place that it leads to.",
+        "Nothing for this build; a web server may tell the two apart.",
+    )
+    XREF = CodeInfo(
+        "xref",
+        "warning",
+        "A uid is known neither to vianet_xref, nor to a document, nor to an inventory.",
+        "Correct the uid, or name a map that has it with vianet_xref; it is shown as code.",
+    )
+    XREF_MAP = CodeInfo(
+        "xref-map",
+        "warning",
+        "A file of vianet_xref cannot be used.",
+        "Correct the path, or make the map again with docfx.",
+    )
+    INCLUDE = CodeInfo(
+        "include",
+        "warning",
+        "An included page is missing, outside its root, or includes itself.",
+        "Correct the path of the include.",
+    )
+    SNIPPET = CodeInfo(
+        "snippet",
+        "warning",
+        "A file of code is missing, outside its root, or without the region or lines asked for.",
+        "Correct the path, region or range; the construct is shown as it stands.",
+    )
+    LANGUAGE_UNKNOWN = CodeInfo(
+        "language-unknown",
+        "warning",
+        "Code is in a language for which there is no lexer.",
+        "Correct the name, or register a lexer with Sphinx's add_lexer(); it is shown as plain text.",
+    )
+    PICTURE_MISSING = CodeInfo(
+        "picture-missing",
+        "warning",
+        "A picture is not there.",
+        "Correct the path or add the file; its alternative text is shown.",
+    )
+    CHECK_FAILED = CodeInfo(
+        "check-failed",
+        "warning",
+        "A document shows verdicts, and the check that gives them could not be made.",
+        "Do what the message says; until then the document says that nothing was checked.",
+    )
+    VERDICT_UNKNOWN = CodeInfo(
+        "verdict-unknown",
+        "warning",
+        "A document asks for the verdict of a locale or page that the check does not know.",
+        "Correct the locale, or put the role into a document that has localized pages.",
+    )
+    MONIKER = CodeInfo(
+        "moniker",
+        "note",
+        "A page is for other monikers than the chosen ones.",
+        "Nothing: it is built, and says so; leave it out with exclude_patterns where it is not wanted.",
+    )
+    DIALECT = CodeInfo(
+        "dialect",
+        "warning",
+        "A construct of the dialect is not closed, not known, or not written as it has to be.",
+        "Close it or correct its name; it is shown as it stands.",
+    )
+    TOC = CodeInfo(
+        "toc",
+        "warning",
+        "A table of contents is missing, unreadable, outside of the source folder, or includes itself.",
+        "Correct its path or its YAML; the rest is built.",
+    )
+    TOC_ENTRY = CodeInfo(
+        "toc-entry",
+        "warning",
+        "An entry of a table of contents leads to no document, or is no entry.",
+        "Correct the entry, or add the page to the project; the entry is left out.",
+    )
+    YAML_PAGE = CodeInfo(
+        "yaml-page",
+        "warning",
+        "A YAML page cannot be read.",
+        "Correct its YAML at the line given; the page stays empty.",
+    )
+    YAML_TEXT = CodeInfo(
+        "yaml-text",
+        "note",
+        "A YAML page holds values that look like text and are not shown.",
+        "Nothing, or move the text into a value with a known key (docs/reference/dialect.md).",
+    )
+
+    @property
+    def info(self) -> CodeInfo:
+        """The documented name, severity, summary and remedy."""
+        return self.value
