@@ -61,6 +61,10 @@ class NestedRenderer(VianetRenderer):
             wrapper.append(nodes.raw("", closing, format="html"))
         super()._render_finalise()
 
+    def throwaway_state(self) -> dict[str, Any]:
+        """The elements that raw HTML has open stay as they are."""
+        return {**super().throwaway_state(), "_filter": HtmlFilter()}
+
     def place_anchors(self) -> None:
         """Place the anchors, unless the host will, when it knows all of its headings."""
         if self.md_options["vianet_anchors"] is None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import MutableMapping
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 from sphinx.domains.std import Glossary
 
-from ..dialect.xref import Xref, parse_xref, shown_name
 from ..errors import Code
 from ..sides import meta_texts
-from .anchors import AnchorsMixin
 from .constructs.html import HtmlMixin
 from .constructs.images import ImagesMixin
 from .constructs.includes import IncludesMixin
@@ -29,16 +25,16 @@ from .constructs.unknown import UnknownMixin
 from .constructs.video import VideoMixin
 from .constructs.xref import XrefMixin
 from .constructs.yamlparts import YamlPartsMixin
+from .headings import HeadingsMixin
 from .report import report
 from .scope import Scope
 from .stale import source_span
 from .state import reading
-from .translation import Change, flat_text, get_scope, suspended
+from .translation import Change, get_scope, suspended
 
 __all__ = ["VianetRenderer", "front_matter_values"]
 
 _SHOWN_INSTEAD = "The source text is shown; mend the translation."
-_EXPLICIT_TITLE = re.compile(r"(.+?)\s*<[^<]*>\Z", re.DOTALL)
 
 
 def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, str]]:
@@ -51,14 +47,6 @@ def front_matter_values(metadata: MutableMapping[str, Any]) -> list[tuple[str, s
         Name and text of title, description and keywords; a list of keywords joined.
     """
     return list(meta_texts(metadata).items())
-
-
-def _autolinked(tokens: Sequence[Token], index: int) -> Xref | None:
-    """The reference by uid whose address a token shows, None when it shows anything else."""
-    before = tokens[index - 1] if index else None
-    if before is None or before.type != "link_open" or before.info != "auto":
-        return None
-    return parse_xref(str(before.attrs.get("href", "")))
 
 
 class VianetRenderer(
@@ -74,7 +62,7 @@ class VianetRenderer(
     StructureMixin,
     XrefMixin,
     YamlPartsMixin,
-    AnchorsMixin,
+    HeadingsMixin,
 ):
     """Renders one document."""
 
@@ -127,40 +115,6 @@ class VianetRenderer(
         node = source_span(self.scope.env.config, "vianet-source")
         with self.current_node_context(node, append=True):
             self.render_children(token)
-
-    def generate_heading_target(
-        self, token: SyntaxTreeNode, level: int, node: nodes.Element, title_node: nodes.Element
-    ) -> None:
-        """Make names, ids and slug of a heading out of its source text."""
-        source: list[Token] | None = token.meta.get("vianet_source")
-        content = token.children[0].content if token.children else ""
-        if isinstance(node, nodes.rubric) and self.scope.dialect == "ops":
-            node.rawsource = content
-        if source is None:
-            super().generate_heading_target(token, level, node, title_node)
-            return
-        if isinstance(node, nodes.rubric) and not node.rawsource:
-            node.rawsource = flat_text(source)
-        opening, inline, closing = token.to_tokens()
-        as_source = SyntaxTreeNode([opening, inline.copy(children=source), closing]).children[0]
-        super().generate_heading_target(as_source, level, node, nodes.title("", self._shown_text(source)))
-
-    def _shown_text(self, tokens: Sequence[Token]) -> str:
-        """The text of a heading as MyST takes it for its name: without images and raw HTML."""
-        parts = []
-        for index, token in enumerate(tokens):
-            if token.type == "myst_role":
-                match = _EXPLICIT_TITLE.match(token.content)
-                parts.append(match[1] if match else token.content)
-            elif token.type == "substitution_inline":
-                parts.append(str(self.md_config.substitutions.get(token.content, token.content)))
-            elif token.type == "softbreak":
-                parts.append("\n")
-            elif (xref := _autolinked(tokens, index)) is not None:
-                parts.append(xref.text or shown_name(xref.uid, xref.display))
-            elif token.type not in ("image", "html_inline", "hardbreak", "vianet_anchor", "footnote_ref"):
-                parts.append(token.content)
-        return "".join(parts)
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:
         """Render a substitution; one in a sentence is part of that sentence's message."""
