@@ -16,6 +16,7 @@ from .directives import CatalogDirective, PageDirective
 from .documents import note_documents
 from .elements import leave_span, vianet_span, vianet_text, vianet_verdict, visit_span, write_children
 from .ingest import add_config_values, ingest, prepare_config, readmit
+from .layout import choose_layout
 from .lexers import add_language_reports
 from .linkproblems import report_links
 from .links import PlaceLinks
@@ -26,6 +27,7 @@ from .narrow import narrow_outdated, note_missing, relinked
 from .pictures import add_picture_nodes
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
+from .restguard import GuardRestructured
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .toctree import add_toc
@@ -54,7 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_config_values(app)
     add_yaml_suffix(app)
     app.add_source_parser(YamlPageParser)
-    for transform in (NoteMessages, HideTranslated, ShowTranslated, DropTransitions, PlaceLinks):
+    for transform in (NoteMessages, HideTranslated, GuardRestructured, ShowTranslated, DropTransitions, PlaceLinks):
         app.add_transform(transform)
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):
@@ -69,6 +71,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
         app.add_post_transform(post_transform)
     app.connect("config-inited", prepare_config)
+    # After Sphinx has joined the suffixes of all extensions.
+    app.connect("config-inited", choose_layout, priority=900)
     app.connect("config-inited", add_static_path)
     app.connect("builder-inited", note_builder)
     app.connect("builder-inited", add_assets)

@@ -56,11 +56,10 @@ def build_locale_dir(app: Sphinx) -> Path:
 
 
 def prepare_config(app: Sphinx, config: SphinxConfig) -> None:
-    """Check the options, one catalog per page unless the project says otherwise, our catalogs behind its own.
+    """Check the options, and put our catalogs behind the project's own.
 
     A value that cannot be used is replaced here, where Sphinx does not take that for a
-    changed configuration. With Sphinx's default for ``gettext_compact`` a catalog of a page
-    is silently ignored.
+    changed configuration.
     """
     for option in options():
         value = getattr(config, f"vianet_{option.name}") if option.sphinx else None
@@ -69,8 +68,6 @@ def prepare_config(app: Sphinx, config: SphinxConfig) -> None:
             for finding in findings:
                 report(finding.code, finding.message, Path(app.confdir) / "conf.py", 1)
                 setattr(config, f"vianet_{option.name}", _plain(option.default))
-    if "gettext_compact" not in config._raw_config and "gettext_compact" not in config.overrides:
-        config.gettext_compact = False
     folder = str(build_locale_dir(app))
     if folder not in config.locale_dirs:
         config.locale_dirs = [*config.locale_dirs, folder]
