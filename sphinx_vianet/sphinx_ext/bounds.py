@@ -105,4 +105,4 @@ def _report(token: Token, what: str, scope: Scope) -> None:
             return
         scope.allowance.reported = True
     line = token.map[0] + 1 if token.map else 1
-    report(Code.TEXT_LIMIT, what, scope.path, line)
+    report(Code.TEXT_LIMIT, what, scope.file, line)

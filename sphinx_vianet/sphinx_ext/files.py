@@ -68,9 +68,22 @@ class FilesMixin(LiteralMixin):
         """The file that is being rendered."""
         return get_scope(self.md)
 
+    def nested_render_text(self, text: str, lineno: int, *args: Any, **kwargs: Any) -> None:
+        """Render the text of a directive; of one that includes a file, what is wrong in it is wrong there."""
+        if self.file_scope().dialect == "myst":
+            super().nested_render_text(text, lineno, *args, **kwargs)
+            return
+        from ..dialect.base import problems
+
+        before = len(problems(self.md_env))
+        super().nested_render_text(text, lineno, *args, **kwargs)
+        for line, problem in problems(self.md_env)[before:]:
+            report(Code.DIALECT, problem, self.file_scope().file, line + lineno)
+        del problems(self.md_env)[before:]
+
     def tell(self, code: Code, message: str, token: SyntaxTreeNode) -> None:
         """Report something about a construct of the file."""
-        report(code, message, self.file_scope().path, token_line(token, 0))
+        report(code, message, self.file_scope().file, token_line(token, 0))
 
     def find_file(self, target: str) -> Path:
         """The file that a path in the page means; it need not be there."""

@@ -83,12 +83,12 @@ class InertRenderer(NestedRenderer):
         self, what: str, token: SyntaxTreeNode, remedy: str | None = "It is shown as text; mend the page."
     ) -> None:
         message = f"{what} in a localized page"
-        report(Code.ACTIVE_MARKUP, message, self.scope.path, token_line(token, 0), remedy)
+        report(Code.ACTIVE_MARKUP, message, self.scope.file, token_line(token, 0), remedy)
 
     def _unsafe(self, what: str, token: SyntaxTreeNode) -> None:
         message = f"{what} in a localized page is not let through"
         remedy = "Its text is shown; mend the localized page."
-        report(Code.UNSAFE_MARKUP, message, self.scope.path, token_line(token, 0), remedy)
+        report(Code.UNSAFE_MARKUP, message, self.scope.file, token_line(token, 0), remedy)
 
     def render_directive(self, token: SyntaxTreeNode, name: str, arguments: str, **options: Any) -> None:
         """Run a directive that the project trusts; show any other as text."""
@@ -99,7 +99,7 @@ class InertRenderer(NestedRenderer):
                 self._directives -= 1
                 return
             what = f"directives stand more than {DEEPEST_DIRECTIVES} levels deep in directives"
-            report(Code.TEXT_LIMIT, what, self.scope.path, token_line(token, 0))
+            report(Code.TEXT_LIMIT, what, self.scope.file, token_line(token, 0))
         else:
             self._inert(f"the directive {{{name}}}", token, None)
         text = f"{token.markup}{token.info}\n{token.content}{token.markup}"

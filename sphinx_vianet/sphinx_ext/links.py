@@ -105,7 +105,7 @@ class LinksMixin(SphinxRenderer):
         written = str(token.attrs.get("href", ""))
         if not match.exact:
             message = f"{written!r} leads to {match.docname!r}"
-            report(Code.LINK_CASE, message, scope.path, token_line(token, 0))
+            report(Code.LINK_CASE, message, scope.file, token_line(token, 0))
         explicit = token.info != "auto" and bool(token.children)
         node = addnodes.pending_xref(
             refdomain="",
@@ -127,13 +127,13 @@ class LinksMixin(SphinxRenderer):
         if scope.dialect == "ops":
             link = cast("nodes.reference", self.current_node.children[before])
             uses = reading(scope.env).places
-            path, line = str(scope.path), max(token_line(token, 0), 1)
+            path, line = str(scope.file), max(token_line(token, 0), 1)
             uses.append((link, LinkUse("here", unquote(target[1:]), "", target, path, line)))
 
     def note(self, token: SyntaxTreeNode, way: Way, target: str, fragment: str, written: str) -> None:
         """Note a link, for what can only be said when all documents are read."""
         scope = get_scope(self.md)
-        use = LinkUse(way, target, fragment, written, str(scope.path), max(token_line(token, 0), 1))
+        use = LinkUse(way, target, fragment, written, str(scope.file), max(token_line(token, 0), 1))
         note_link(scope.env, use)
 
     def outside(self, token: SyntaxTreeNode, way: Way, address: str, target: _Target) -> None:

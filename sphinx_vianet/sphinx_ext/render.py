@@ -107,7 +107,7 @@ class VianetRenderer(
                 code, message, remedy = Code.STALE_NOT_SHOWN, f"the old translation holds {what}", None
             elif code is Code.TEXT_LIMIT:
                 message = f"in the translation {what}"
-            report(code, message, self.scope.path, token_line(token, 0), remedy)
+            report(code, message, self.scope.file, token_line(token, 0), remedy)
         super().render_inline(token)
 
     def render_vianet_span(self, token: SyntaxTreeNode) -> None:

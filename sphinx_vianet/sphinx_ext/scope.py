@@ -87,6 +87,11 @@ class Scope:
         reading(self.env).stale.update(((self.document["source"], msgid), mark) for msgid in msgids)
 
     @property
+    def file(self) -> Path:
+        """The file that is read just now, for reports: MyST's own ``include`` only changes the document's."""
+        return self.path if self.is_patch else Path(str(self.document["source"]))
+
+    @property
     def is_foreign(self) -> bool:
         """Whether messages come from another domain than the document's own."""
         return self.domain != document_domain(self.env)

@@ -125,7 +125,7 @@ class RangesMixin(SphinxRenderer):
         given, chosen = parse_range(text), self._monikers()
         if given is None:
             line = front_matter.count("\n", 0, match.start()) + 2
-            report(Code.DIALECT, f"{text[:80]!r} is no range of monikers", scope.path, line)
+            report(Code.DIALECT, f"{text[:80]!r} is no range of monikers", scope.file, line)
             return
         is_outside = bool(chosen) and not overlap(chosen, given)
         if is_one(chosen) and not is_outside:
@@ -134,7 +134,7 @@ class RangesMixin(SphinxRenderer):
         if is_outside:
             node += nodes.Text(f" ≠ {readable(chosen)}")
             node["classes"].append("vianet-range-outside")
-            report(Code.MONIKER, f"the page is for {text}", scope.path, 1)
+            report(Code.MONIKER, f"the page is for {text}", scope.file, 1)
         node.source, node.line = str(scope.path), 1
         root: nodes.Element = self.md_options.get("current_node", self.document)
         title = next(root.findall(nodes.title), None)

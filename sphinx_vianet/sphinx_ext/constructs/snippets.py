@@ -40,7 +40,7 @@ class SnippetsMixin(FilesMixin):
         lexer = lexer_of(language)
         if lexer is None:
             scope = self.file_scope()
-            note_language(scope.env, language, scope.path, line or 1)
+            note_language(scope.env, language, scope.file, line or 1)
         return lexer or PLAIN
 
     def render_vianet_snippet(self, token: SyntaxTreeNode) -> None:

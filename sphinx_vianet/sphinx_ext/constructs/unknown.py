@@ -33,12 +33,12 @@ class UnknownMixin(LiteralMixin):
         if scope.dialect != "ops":
             return
         for match in (*_COMMAND.finditer(token.content), *_COLONS.finditer(token.content)):
-            report(Code.DIALECT, f"{match[0]} is not known", scope.path, _line(token))
+            report(Code.DIALECT, f"{match[0]} is not known", scope.file, _line(token))
 
     def render_vianet_leaf(self, token: SyntaxTreeNode) -> None:
         """A ``:::`` line of no known name."""
         if not token.meta.get("reported"):
-            path, name = get_scope(self.md).path, token.meta["name"]
+            path, name = get_scope(self.md).file, token.meta["name"]
             report(Code.DIALECT, f":::{name} is not known", path, token_line(token, 0))
         self.literal_paragraph(token.content, token)
 

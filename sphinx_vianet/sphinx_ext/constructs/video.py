@@ -27,7 +27,7 @@ class VideoMixin(LiteralMixin):
         url = self.md.normalizeLink(token.meta["url"])
         if scheme_of(url) not in ("http", "https") or host_of(url) is None:
             message = f"the video {url[:_LONGEST]!r} has no address of the web"
-            report(Code.DIALECT, message, get_scope(self.md).path, token_line(token, 0))
+            report(Code.DIALECT, message, get_scope(self.md).file, token_line(token, 0))
             self.literal_paragraph(token.content, token)
             return
         text = _readable(url)
