@@ -137,8 +137,12 @@ class Project:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def snapshot(self) -> dict[str, tuple[int, bytes]]:
-        """Time and bytes of every file of the project."""
-        files = (path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink())
+        """Time and bytes of every file of the project but the lock, which some releases of filelock touch."""
+        files = (
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and not path.is_symlink() and path.name != "lock"
+        )
         return {
             path.relative_to(self.folder).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())
             for path in files
