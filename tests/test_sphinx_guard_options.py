@@ -96,8 +96,6 @@ def test_syntax_of_extensions_is_seen(tmp_path: Path, extension: str, msgstr: st
     ],
 )
 def test_plain_translations_pass_with_every_option(tmp_path: Path, conf: dict[str, Any]) -> None:
-    body, warnings = shown(
-        tmp_path, "Ein *Text* mit `Code`, **so**: ja", vianet_dialect="myst", **conf
-    )
+    body, warnings = shown(tmp_path, "Ein *Text* mit `Code`, **so**: ja", vianet_dialect="myst", **conf)
     assert "<em>Text</em>" in body
     assert not warnings
