@@ -61,9 +61,9 @@ def ids(found: Build) -> list[str]:
     return re.findall(r'\bid="([^"]*)"', found.body("index"))
 
 
-def slugs(env: BuildEnvironment) -> list[tuple[str, str, str]]:
-    """Slug, id and text of the headings."""
-    return [(slug, place, text) for slug, (_, place, text) in env.metadata["index"]["myst_slugs"].items()]
+def slugs(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """Slug and id of the headings."""
+    return [(slug, place) for slug, (_, place, _) in env.metadata["index"]["myst_slugs"].items()]
 
 
 def test_ids_are_those_of_the_source(pair: tuple[Build, Build]) -> None:
@@ -88,3 +88,26 @@ def test_nothing_is_registered_twice(pair: tuple[Build, Build]) -> None:
     words = [found.app.env.metadata["index"]["wordcount"]["words"] for found in pair]
     # Each translation adds two words to its message: the headings, the text and two footnotes.
     assert words[1] == words[0] + 2 * (len(HEADINGS) + 4)
+
+
+@pytest.mark.parametrize("dialect", ["ops", "myst"])
+def test_links_without_a_text_show_the_translated_heading(tmp_path: Path, dialect: str) -> None:
+    """In their own page and from another one, by slug and by label; where it is untranslated, the source."""
+    index = "# Start\n\n[](b.md#sec-title) [](#own) [](b.md) [](#lab) [](b.md#rest)\n\n## Own\n"
+    conf = "gettext_compact = False\nlocale_dirs = ['locale']\nsuppress_warnings = ['toc']\n"
+    b = "# Page\n\n(lab)=\n## Sec title\n\n## Rest\n"
+    root = write(tmp_path / "src", {"conf.py": conf, "index.md": index, "b.md": b})
+    write_catalog(root, "index", {"Own": "Eigen"})
+    write_catalog(root, "b", {"Page": "Seite", "Sec title": "Ein *Abschnitt*"})
+    found = build(root, tmp_path / "de", language="de", vianet_dialect=dialect, myst_heading_anchors=3)
+    assert found.warnings == []
+    links = re.findall(r'<p>(<a class="reference.*)</p>', found.body("index"))[0]
+    assert re.findall(r'href="([^"]*)"', links) == [
+        "b.html#sec-title",
+        "#own",
+        "b.html",
+        "b.html#lab",
+        "b.html#rest",
+    ]
+    shown = re.sub(r"<[^>]*>", "|", links)
+    assert re.findall(r"[\w ]*\w", shown) == ["Ein Abschnitt", "Eigen", "Seite", "Ein Abschnitt", "Rest"]

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from sphinx.util.docutils import LoggingReporter
 from sphinx.util.logging import suppress_logging
+from sphinx.util.nodes import clean_astext
 
 from .anchors import AnchorsMixin
 from .linkuse import links_of
@@ -48,6 +49,11 @@ class HeadingsMixin(AnchorsMixin):
         with self._throwaway(), self.current_node_context(title):
             self.render_children(as_source)
         super().generate_heading_target(as_source, level, node, title)
+        # A link without text of its own shows the title, which is to be read, not the name.
+        slug = node.get("slug")
+        if slug is not None:
+            line, place, _ = self._heading_slugs[slug]
+            self._heading_slugs[slug] = (line, place, clean_astext(title_node))
 
     @contextmanager
     def _throwaway(self) -> Iterator[None]:

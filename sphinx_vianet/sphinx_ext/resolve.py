@@ -96,8 +96,10 @@ def find_object(
     """A link to whatever in the project, or in an inventory, has the name that a ``#name`` link gives."""
     name, docname = node["reftarget"], node["refdoc"]
     builder = app_of(env).builder
-    for label, (document, place, *_) in _labels(env):
+    for label, (document, place, *rest) in _labels(env):
         if label == name.lower():
+            if not node["refexplicit"] and rest and rest[0]:
+                inner = nodes.inline("", rest[0], classes=["std", "std-ref"])
             return make_refnode(builder, docname, document, place, inner)
     for domain in env.domains.sorted():
         try:
