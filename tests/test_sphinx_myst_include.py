@@ -61,3 +61,62 @@ def test_what_is_wrong_in_a_directive_has_its_line(tmp_path: Path) -> None:
     """Of the page, not of the directive."""
     found = project(tmp_path, {"index.md": "# Index\n\n```{note}\nText.\n\n:::row:::\nopen\n```\n"})
     assert places(found, tmp_path / "src") == ["index.md 6 dialect"]
+
+
+@pytest.mark.parametrize("options", ["", ":relative-docs: docs\n:relative-images:\n"])
+def test_links_and_pictures_of_a_file_from_elsewhere(tmp_path: Path, options: str) -> None:
+    """MyST's recipe for a README: its paths start beside it, whether the include says so or not."""
+    readme = "# Readme\n\n[a](docs/a.md) [b](./docs/sub/b.md#b) [d](docs/data.json) ![p](docs/p.png)\n"
+    files = {
+        "docs/index.md": f"# Index\n\n```{{include}} ../README.md\n{options}```\n",
+        "index.md": "# Home\n",
+        "README.md": readme,
+        "docs/a.md": "# A\n",
+        "docs/sub/b.md": "# B\n",
+        "docs/data.json": "{}\n",
+        "docs/p.png": "",
+        "docs/docs/p.png": "another",
+    }
+    found = project(tmp_path, files, exclude_patterns=["README.md"])
+    assert found.warnings == []
+    links = re.findall(r'<a class="reference[^"]*"[^>]*? href="([^"]*)"', found.body("docs/index"))
+    assert links[:2] == ["a.html", "sub/b.html#b"]
+    assert links[2].startswith("../_downloads/")
+    assert (found.out / "_images" / "p.png").read_text() == ("" if options else "another")
+
+
+def test_the_page_comes_before_the_file(tmp_path: Path) -> None:
+    """Without an option a path that is right for the page is the page's, as in stock MyST."""
+    files = {
+        "index.md": "# Index\n\n```{include} sub/part.txt\n```\n",
+        "sub/part.txt": "[x](x.md) [y](y.md) [z](z.json)\n",
+        "x.md": "# X\n",
+        "sub/x.md": "# Sub X\n",
+        "sub/y.md": "# Sub Y\n",
+        "sub/z.json": "{}\n",
+    }
+    found = project(tmp_path, files)
+    assert found.warnings == []
+    links = re.findall(r'<a class="reference[^"]*"[^>]*? href="([^"]*)"', found.body("index"))
+    assert links[:2] == ["x.html", "sub/y.html"]
+    assert links[2].startswith("_downloads/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["secret.txt", "../parts/secret.txt?x", "..\\\\parts\\\\secret.txt", "~/secret.txt", "/secret.txt"],
+)
+def test_a_translation_publishes_nothing_beside_the_file(tmp_path: Path, address: str) -> None:
+    """What its source does not link to, wherever the dialect looks for it."""
+    files = {
+        "index.md": "# Index\n\n```{include} parts/part.md\n```\n",
+        "parts/part.md": "Text.\n",
+        "parts/secret.txt": "",
+        "secret.txt": "",
+    }
+    if address == "secret.txt":
+        del files["secret.txt"]
+    write_catalog(tmp_path / "src", "index", {"Text.": f"[x]({address})"})
+    found = project(tmp_path, files, "de")
+    assert places(found, tmp_path / "src") == ["parts/part.md 1 unsafe-markup"]
+    assert not (found.out / "_downloads").exists()

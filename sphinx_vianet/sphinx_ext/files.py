@@ -89,8 +89,11 @@ class FilesMixin(LiteralMixin):
         """The file that a path in the page means; it need not be there."""
         scope = self.file_scope()
         target = unquote(target).replace("\\", "/")
-        base = scope.root if target.startswith(("~/", "/")) else scope.path.parent
-        path = Path(os.path.normpath(base / target.removeprefix("~").lstrip("/")))
+        bases = [scope.root]
+        if not target.startswith(("~/", "/")):
+            bases = scope.folders(included_first="relative-images" in self.md_env)
+        paths = [Path(os.path.normpath(base / target.removeprefix("~").lstrip("/"))) for base in bases]
+        path = next((path for path in paths if path.is_file()), paths[0])
         if scope.fetch is not None:
             scope.fetch(path)
         return path

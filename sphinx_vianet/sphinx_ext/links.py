@@ -20,7 +20,6 @@ from sphinx.transforms import SphinxTransform
 from ..errors import Code
 from .documents import Match, documents_of
 from .linkuse import LinkUse, Way, note_link
-from .plan import plan_of
 from .report import report
 from .scope import Scope
 from .state import reading
@@ -65,23 +64,22 @@ class LinksMixin(SphinxRenderer):
         match = self._document(target.path, scope) if target.path else own
         if match is not None:
             self._to_document(token, match, target)
+        elif (file := self._download(target.path, scope)) is not None:
+            self._to_file(token, file, target)
         elif not _is_path(target.path):
             # A label of the project's, perhaps, which MyST looks for.
-            super().render_link_unknown(token)
-        elif (file := self._download(target.path, scope)) is not None:
-            token.attrs["href"] = self.md.normalizeLink(_relative(file, scope))
             super().render_link_unknown(token)
         elif target.path.startswith("/"):
             self.outside(token, "site", target.path, target)
         else:
-            self.outside(token, "outside", _below_root(target.path, scope), target)
+            self.outside(token, "outside", self._below_root(target.path, scope), target)
 
     def _document(self, path: str, scope: Scope) -> Match | None:
         """The document that a path leads to."""
         if path.startswith("/") and posixpath.splitext(path)[1].lower() not in _PAGES:
             # An address of the web site that the pages are published on.
             return None
-        for file in _files(path, scope):
+        for file in self._files(path, scope):
             if scope.locate is not None and (document := scope.locate(file)) is not None:
                 return Match(document, exact=True)
             srcdir = Path(scope.env.srcdir)
@@ -98,7 +96,31 @@ class LinksMixin(SphinxRenderer):
             return None
         if path.startswith("/"):
             return None
-        return next((file for file in _files(path, scope) if _is_there(file, scope)), None)
+        return next((file for file in self._files(path, scope) if _is_there(file, scope)), None)
+
+    def _files(self, path: str, scope: Scope) -> list[Path]:
+        # What MyST's include has in its option relative-docs.
+        relative = self.md_env.get("relative-docs")
+        is_relative = relative is not None and path.startswith(relative[0])
+        return scope.linked_files(path, included_first=is_relative)
+
+    def _below_root(self, path: str, scope: Scope) -> str:
+        """Where a relative link leads, from the root: its own path when that is outside."""
+        if path.startswith("~/"):
+            return posixpath.normpath(path.lstrip("~/"))
+        return os.path.relpath(self._files(path, scope)[0], scope.root).replace(os.sep, "/")
+
+    def _to_file(self, token: SyntaxTreeNode, file: Path, target: _Target) -> None:
+        """A download."""
+        explicit = token.info != "auto" and bool(token.children)
+        node = addnodes.download_reference(
+            refdomain=None,
+            reftarget=_relative(file, get_scope(self.md)),
+            refdoc=self.sphinx_env.docname,
+            reftype="myst",
+            refexplicit=explicit,
+        )
+        self._process_wrap_node(node, token, explicit, ["xref", "download", "myst"], target.path)
 
     def _to_document(self, token: SyntaxTreeNode, match: Match, target: _Target) -> None:
         scope = get_scope(self.md)
@@ -206,17 +228,6 @@ def _is_folder(path: str) -> bool:
     return path.endswith("/") or posixpath.basename(path) in (".", "..", "~")
 
 
-def _files(path: str, scope: Scope) -> list[Path]:
-    """The files that a path can mean; with ``~/`` it starts at the root of the source tree."""
-    if path.startswith(("~/", "/")):
-        source = plan_of(scope.env).config.source if scope.trusted else None
-        roots = [scope.root / source.prefix, scope.root] if source is not None else [scope.root]
-        found = [root / path.lstrip("~/") for root in dict.fromkeys(roots)]
-    else:
-        found = [scope.path.parent / path]
-    return [Path(os.path.normpath(file)) for file in found]
-
-
 def _is_there(path: Path, scope: Scope) -> bool:
     if scope.fetch is not None:
         scope.fetch(path)
@@ -225,14 +236,6 @@ def _is_there(path: Path, scope: Scope) -> bool:
 
 def _relative(path: Path, scope: Scope) -> str:
     return Path(os.path.relpath(path, Path(scope.env.doc2path(scope.env.docname)).parent)).as_posix()
-
-
-def _below_root(path: str, scope: Scope) -> str:
-    """Where a relative link leads, from the root: its own path when that is outside."""
-    if path.startswith("~/"):
-        return posixpath.normpath(path.lstrip("~/"))
-    folder = os.path.relpath(scope.path.parent, scope.root).replace(os.sep, "/")
-    return posixpath.normpath(posixpath.join(folder, path))
 
 
 def _at_base(base: str, address: str, target: _Target) -> str:

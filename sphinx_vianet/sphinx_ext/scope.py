@@ -16,6 +16,7 @@ from sphinx.util.i18n import docname_to_domain
 from ..limits import Allowance, bounded
 from ..markdown import Dialect
 from .lookup import Catalog, open_catalog
+from .plan import plan_of
 from .state import StaleMark, reading
 from .tags import host_of, parse_tag
 
@@ -89,7 +90,22 @@ class Scope:
     @property
     def file(self) -> Path:
         """The file that is read just now, for reports: MyST's own ``include`` only changes the document's."""
-        return self.path if self.is_patch else Path(str(self.document["source"]))
+        return self.path if self.is_patch else Path(os.path.normpath(str(self.document["source"])))
+
+    def folders(self, *, included_first: bool) -> list[Path]:
+        """Where relative paths start: beside the page, and beside a file that is included as MyST does it."""
+        found = [self.path.parent, self.file.parent]
+        return list(dict.fromkeys(reversed(found) if included_first else found))
+
+    def linked_files(self, path: str, *, included_first: bool = False) -> list[Path]:
+        """The files that the path of a link can mean; with ``~/`` it starts at the root of the sources."""
+        if path.startswith(("~/", "/")):
+            source = plan_of(self.env).config.source if self.trusted else None
+            roots = [self.root / source.prefix, self.root] if source is not None else [self.root]
+            found = [root / path.lstrip("~/") for root in dict.fromkeys(roots)]
+        else:
+            found = [folder / path for folder in self.folders(included_first=included_first)]
+        return [Path(os.path.normpath(file)) for file in found]
 
     @property
     def is_foreign(self) -> bool:
@@ -139,6 +155,8 @@ class Scope:
 
     def publishes(self, url: str, *, image: bool) -> bool:
         """Whether a relative address names a file that MyST would copy into the site as a download."""
+        if self._is_download(url, image=image):
+            return True
         target = unquote(url).partition("#")[0]
         if not target or "\0" in target:
             return bool(target)
@@ -151,6 +169,18 @@ class Scope:
         if self.env.path2doc(os.path.normpath(found)):
             return False
         return not (image and found.suffix.lower() in PICTURES)
+
+    def _is_download(self, url: str, *, image: bool) -> bool:
+        """The same, for what the dialect makes of addresses."""
+        srcdir = Path(self.env.srcdir)
+        for file in self.linked_files(unquote(url).partition("#")[0].partition("?")[0].replace("\\", "/")):
+            if not file.is_file():
+                continue
+            if not is_inside(file, srcdir):
+                return True
+            if not self.env.path2doc(str(file)) and not (image and file.suffix.lower() in PICTURES):
+                return True
+        return False
 
 
 def document_domain(env: BuildEnvironment) -> str:

@@ -138,7 +138,13 @@ class ImagesMixin(FilesMixin, BoxesMixin):
                 self._missing(source, path, token)
                 return
             token.attrs["src"] = self.relative_path(path)
-        super().render_image(token)
+            # MyST's include would take it for a path of the file that is included.
+            relative = self.md_env.pop("relative-images", None)
+            super().render_image(token)
+            if relative is not None:
+                self.md_env["relative-images"] = relative
+        else:
+            super().render_image(token)
         if attributes:
             self._finish(attributes, token)
 
