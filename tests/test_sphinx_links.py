@@ -129,6 +129,22 @@ def test_a_place_that_is_not_there(project: Path) -> None:
     assert '<span class="vianet-outside">b</span>' in found.body("index")
 
 
+def test_absolute_downloads(project: Path) -> None:
+    """A file below the documents that is no page; any other address is one of the web site."""
+    (project / "old.rst").write_text("Old\n===\n")
+    text = "[a](/data.json) [b](/Guide/../data.json#x)\n\n[c](/old.rst)\n\n[d](/Guide)\n\n[e](/gone.json)"
+    (project.parent / "up.json").write_text("{}")
+    found = build_index(project, text + "\n\n[f](/../up.json)\n\n[g](/includes/part.md)")
+    assert codes(found) == ["7 link-outside"]
+    assert "'/Guide' is not part of the project, nor are 3 other addresses" in found.warnings[0]
+    links = re.findall(r'<a class="reference ([a-z]+)[^"]*"[^>]*? href="([^"]*)"', found.body("index"))
+    assert [(kind, href.rpartition("/")[2]) for kind, href in links] == [
+        ("download", "data.json"),
+        ("download", "data.json"),
+        ("internal", "old.html"),
+    ]
+
+
 def test_bare_addresses_are_links(project: Path) -> None:
     """With their scheme, without the punctuation around them; not in code, links or words."""
     text = (

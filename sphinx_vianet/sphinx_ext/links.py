@@ -76,7 +76,8 @@ class LinksMixin(SphinxRenderer):
 
     def _document(self, path: str, scope: Scope) -> Match | None:
         """The document that a path leads to."""
-        if path.startswith("/") and posixpath.splitext(path)[1].lower() not in _PAGES:
+        suffixes = _PAGES.union(scope.env.project.source_suffix)
+        if path.startswith("/") and posixpath.splitext(path)[1].lower() not in suffixes:
             # An address of the web site that the pages are published on.
             return None
         for file in self._files(path, scope):
@@ -94,9 +95,11 @@ class LinksMixin(SphinxRenderer):
         """A file that is no page, and there: MyST makes a download of it."""
         if not scope.trusted or posixpath.splitext(path)[1].lower() == ".md":
             return None
+        files = self._files(path, scope)
         if path.startswith("/"):
-            return None
-        return next((file for file in self._files(path, scope) if _is_there(file, scope)), None)
+            # Whatever else is an address of the web site.
+            files = [file for file in files if file.is_relative_to(scope.env.srcdir)]
+        return next((file for file in files if _is_there(file, scope)), None)
 
     def _files(self, path: str, scope: Scope) -> list[Path]:
         # What MyST's include has in its option relative-docs.

@@ -173,7 +173,7 @@ class Scope:
     def _is_download(self, url: str, *, image: bool) -> bool:
         """The same, for what the dialect makes of addresses."""
         srcdir = Path(self.env.srcdir)
-        for file in self.linked_files(unquote(url).partition("#")[0].partition("?")[0].replace("\\", "/")):
+        for file in self.linked_files(unquote(url.partition("#")[0].partition("?")[0]).replace("\\", "/")):
             if not file.is_file():
                 continue
             if not is_inside(file, srcdir):
