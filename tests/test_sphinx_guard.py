@@ -46,6 +46,10 @@ class Project:
         """Two roles."""
         return role in ("ref", "download")
 
+    def is_text(self, role: str) -> bool:
+        """One role."""
+        return role == "red"
+
     def publishes(self, url: str, *, image: bool) -> bool:
         """The files given."""
         return url in self.published
@@ -91,6 +95,7 @@ HARMLESS = [
     ("Use {ref}`label`", "{ref}`Text <label>` nutzen"),
     ("Use {ref}`text <label>`", "{ref}`Text <label>` nutzen"),
     ("Use {guilabel}`File`", "{guilabel}`Datei` nutzen"),
+    ("Use {red}`File`", "{red}`Datei` nutzen"),
     ("Is {{ name }} here", "Hier ist {{ name }}"),
     ("A $a + b$ b", "Ein $a + b$ und $a + \\text{x}$"),
     ("A\\*b", "5\\. A\\*b"),
@@ -150,6 +155,9 @@ UNSAFE = [
     ("A", "[x](mailto:c@evil.example)"),
     ("A", "[x](secret.txt)"),
     ("A", "![x](secret.txt)"),
+    ("See [x](a.md)", "[x](secret.txt)"),
+    ("See ![x](a.png)", "![x](secret.txt)"),
+    ("{kbd}`a`", "{kbd}`\\(\\href{javascript:alert(1)}{b}\\)`"),
     ("A", "[x](path:b.md)"),
     ("A", f"[x]({'a' * 2000}.md)"),
     ("<textarea>a</textarea>", "<textarea>b</textarea>"),

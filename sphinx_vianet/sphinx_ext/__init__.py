@@ -27,6 +27,7 @@ from .narrow import narrow_outdated, note_missing, relinked
 from .pictures import add_picture_nodes
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
+from .restguard import GuardRestructured
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .toctree import add_toc
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 __all__ = ["setup"]
+
+# Of two at the same place the one added first comes first.
+_TRANSFORMS = (NoteMessages, HideTranslated, GuardRestructured, ShowTranslated, DropTransitions, PlaceLinks)
 
 _DIRECTIVES = {
     "vianet-page": PageDirective,
@@ -55,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_config_values(app)
     add_yaml_suffix(app)
     app.add_source_parser(YamlPageParser)
-    for transform in (NoteMessages, HideTranslated, ShowTranslated, DropTransitions, PlaceLinks):
+    for transform in _TRANSFORMS:
         app.add_transform(transform)
     silent = (write_children, write_children)
     for element in (vianet_text, vianet_verdict):

@@ -20,7 +20,17 @@ from .tags import host_of, parse_tag, scheme_of
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Context", "Facts", "Violation", "check", "collect", "is_active_tex", "is_plain", "link_passes"]
+__all__ = [
+    "Context",
+    "Facts",
+    "Violation",
+    "check",
+    "collect",
+    "compare",
+    "is_active_tex",
+    "is_plain",
+    "link_passes",
+]
 
 # What gives nothing but text, emphasis and code.
 _PLAIN = set(
@@ -87,6 +97,10 @@ class Context(Protocol):
 
     def is_reference(self, role: str) -> bool:
         """Whether a role takes ``text <target>``."""
+        ...
+
+    def is_text(self, role: str) -> bool:
+        """Whether a role does nothing but mark its text up."""
         ...
 
     def publishes(self, url: str, *, image: bool) -> bool:
@@ -179,6 +193,7 @@ def _collect(token: Token, facts: Facts) -> None:
         facts.other += [("image", k, v) for k, v in sorted(found.items()) if k not in ("source", "alt-text")]
     elif kind == "myst_role":
         facts.roles.append((str(token.meta["name"]), token.content))
+        facts.text.append(token.content)
     elif kind == "substitution_inline":
         facts.substitutions.append(token.content)
     elif kind in _MATH:
@@ -200,7 +215,12 @@ def check(source: Sequence[Token], target: Sequence[Token], context: Context) ->
     Returns:
         The first thing that the translation brings in, None when it brings in nothing.
     """
-    return next(_violations(collect(source), collect(target), context), None)
+    return compare(collect(source), collect(target), context)
+
+
+def compare(source: Facts, target: Facts, context: Context) -> Violation | None:
+    """Compare what a msgid and its msgstr contain; what ``check`` does for tokens."""
+    return next(_violations(source, target, context), None)
 
 
 def _violations(source: Facts, target: Facts, context: Context) -> Iterator[Violation]:
@@ -236,7 +256,7 @@ def _role_passes(name: str, text: str, source: Facts, context: Context) -> bool:
     same = {other for role, other in source.roles if role == name}
     if not same:
         return False
-    if name in _TEXT_ROLES:
+    if name in _TEXT_ROLES or context.is_text(name):
         # The argument is the text shown, which is what a translator translates.
         return True
     return context.is_reference(name) and _role_target(text) in map(_role_target, same)
@@ -295,7 +315,7 @@ def link_passes(url: str, source: Facts, context: Context, *, image: bool) -> bo
     scheme = scheme_of(url) if len(url) <= _LONGEST_URL else None
     if scheme == "" and not context.publishes(url, image=image):
         return True
-    if scheme is not None and scheme not in _EXACT_SCHEMES and scheme in source.schemes[image]:
+    if scheme and scheme not in _EXACT_SCHEMES and scheme in source.schemes[image]:
         return True
     host = host_of(url)
     # The message's own links first: reading all of the page's is rarely needed.

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from docutils.parsers.rst import languages, roles
-from sphinx.util.docutils import ReferenceRole
 from sphinx.util.i18n import docname_to_domain
 
 from ..limits import Allowance, bounded
 from ..markdown import Dialect
 from .lookup import Catalog, open_catalog
 from .plan import plan_of
+from .rolekinds import is_reference_role
 from .state import StaleMark, reading
 from .tags import host_of, parse_tag
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["PICTURES", "Scope", "document_domain", "document_scope", "is_inside"]
+__all__ = ["PICTURES", "Scope", "document_domain", "document_scope", "is_inside", "would_publish"]
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".pdf"}
 
@@ -143,32 +142,17 @@ class Scope:
 
     def is_reference(self, role: str) -> bool:
         """Whether a role is one of Sphinx's, that takes ``text <target>``."""
-        domain, _, name = role.rpartition(":")
-        known = self.env.domains
-        # A domain hands out its roles wrapped, so they are looked up where it keeps them.
-        for candidate in (domain,) if domain else (self.env.config.primary_domain, "std"):
-            if candidate in known and name in known[candidate].roles:
-                return isinstance(known[candidate].roles[name], ReferenceRole)
-        language = languages.get_language(self.document.settings.language_code)
-        function, _ = roles.role(role, language, 0, self.document.reporter)  # type: ignore[arg-type]  # a module of its shape
-        return isinstance(function, ReferenceRole)
+        return is_reference_role(role, self.env, self.document)
+
+    def is_text(self, role: str) -> bool:
+        """No role but those that are known by name: a page's own are made after its text was read."""
+        return False
 
     def publishes(self, url: str, *, image: bool) -> bool:
         """Whether a relative address names a file that MyST would copy into the site as a download."""
         if self._is_download(url, image=image):
             return True
-        target = unquote(url).partition("#")[0]
-        if not target or "\0" in target:
-            return bool(target)
-        base = Path(self.env.srcdir) if target.startswith("/") else self.path.parent
-        found = base / target.lstrip("/")
-        if not found.is_file():
-            return False
-        if not is_inside(found, Path(self.env.srcdir)):
-            return True
-        if self.env.path2doc(os.path.normpath(found)):
-            return False
-        return not (image and found.suffix.lower() in PICTURES)
+        return would_publish(self.env, self.path, url, image=image)
 
     def _is_download(self, url: str, *, image: bool) -> bool:
         """The same, for what the dialect makes of addresses."""
@@ -209,6 +193,22 @@ def document_scope(env: BuildEnvironment, document: nodes.document, text: str, d
         enabled=bool(env.config.vianet_fast_translation),
         is_patch=is_patch,
     )
+
+
+def would_publish(env: BuildEnvironment, page: Path, url: str, *, image: bool) -> bool:
+    """Whether a relative address would put a file into the site that is no page or picture of it."""
+    target = unquote(url).partition("#")[0]
+    if not target or "\0" in target:
+        return bool(target)
+    base = Path(env.srcdir) if target.startswith("/") else page.parent
+    found = base / target.lstrip("/")
+    if not found.is_file():
+        return False
+    if not is_inside(found, Path(env.srcdir)):
+        return True
+    if env.path2doc(os.path.normpath(found)):
+        return False
+    return not (image and found.suffix.lower() in PICTURES)
 
 
 def is_inside(path: Path, root: Path) -> bool:

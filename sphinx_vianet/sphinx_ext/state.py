@@ -40,12 +40,16 @@ class Reading:
     """The same of those whose translation is not shown."""
     stale: dict[tuple[str, str], StaleMark] = field(default_factory=dict)
     """What is shown of the stale ones among them."""
+    inline: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By file and text as shown: msgids of what directives have parsed as inline text."""
     restructured: list[nodes.Element] = field(default_factory=list)
     """Nodes of ``eval-rst``, which the parse does not translate."""
     catalogs: dict[str, Catalog] = field(default_factory=dict)
     """The catalog of each file that the document is made of, where the parse translates."""
     hidden: list[tuple[nodes.Element, object]] = field(default_factory=list)
     """Nodes hidden from ``Locale``, with the attribute that they had before."""
+    taken_out: list[tuple[nodes.Element, nodes.Element]] = field(default_factory=list)
+    """The same of nodes that cannot be hidden, each behind what stands in its place."""
     values: list[tuple[nodes.Element, str, str]] = field(default_factory=list)
     """Nodes whose message is an attribute: its name and its value in the source."""
     extracted: list[tuple[nodes.Element, str]] | None = None

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from sphinx.builders.gettext import MessageCatalogBuilder
     from sphinx.config import Config
 
-__all__ = ["HideTranslated", "ShowTranslated", "keep_domains", "set_page_title", "take_title"]
+__all__ = [
+    "HideTranslated",
+    "ShowTranslated",
+    "keep_domains",
+    "keep_from_locale",
+    "set_page_title",
+    "take_title",
+]
 
 _ABSENT = object()
 _NOT_BY_TOKEN = (addnodes.translatable, *LITERAL_TYPE_NODES)
@@ -106,8 +113,20 @@ def _hide(found: list[tuple[nodes.Element, str]], state: Reading) -> None:
         if isinstance(node, (nodes.image, nodes.meta)):
             _take_value(node, state)
         elif _is_done(node, done, foreign):
-            state.hidden.append((node, node.get("translatable", _ABSENT)))
-            node["translatable"] = False
+            keep_from_locale(node, state)
+
+
+def keep_from_locale(node: nodes.Element, state: Reading) -> None:
+    """Let ``Locale`` find no message in a node; ``ShowTranslated`` undoes it."""
+    if isinstance(node, nodes.TextElement) and not isinstance(node, addnodes.translatable):
+        state.hidden.append((node, node.get("translatable", _ABSENT)))
+        node["translatable"] = False
+        return
+    # Images, meta data and tables of contents have no such mark.
+    parent = node.parent
+    place = nodes.comment()
+    parent[parent.index(node)] = place
+    state.taken_out.append((place, node))
 
 
 def _key(node: nodes.TextElement) -> tuple[str, str]:
@@ -150,6 +169,7 @@ def _translate_values(state: Reading, config: Config) -> None:
 
 def _forget(state: Reading) -> None:
     state.hidden.clear()
+    state.taken_out.clear()
     state.values.clear()
     state.restructured.clear()
 
@@ -168,6 +188,10 @@ class ShowTranslated(SphinxTransform):
                 node["translatable"] = before
             node["translated"] = isinstance(node, nodes.TextElement) and _key(node) in state.translated
             _show_stale(node, state, self.config)
+        for place, node in state.taken_out:
+            parent = place.parent
+            parent[parent.index(place)] = node
+            node["translated"] = False
         _translate_values(state, self.config)
         _forget(state)
 
