@@ -152,9 +152,23 @@ class VianetRenderer(
         before = scope.inline_suspended
         scope.inline_suspended = int(found is not None and issubclass(found, Glossary))
         try:
-            return super().run_directive(name, *args, **kwargs)
+            made = super().run_directive(name, *args, **kwargs)
         finally:
             scope.inline_suspended = before
+        self._give_sources(made)
+        return made
+
+    def _give_sources(self, made: list[nodes.Element]) -> None:
+        """Give translated nodes their msgid that have none of their own, such as those of ``centered``.
+
+        Sphinx takes their text for it, which would be the translation.
+        """
+        known = reading(self.scope.env).inline
+        if not known:
+            return
+        for node in (found for root in made for found in root.findall(nodes.TextElement)):
+            if not node.rawsource and not isinstance(node, nodes.Inline):
+                node.rawsource = known.get((str(self.document["source"]), node.astext()), "")
 
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Render ``eval-rst``; its nodes are translated by stock ``Locale``."""

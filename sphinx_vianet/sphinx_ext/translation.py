@@ -20,7 +20,7 @@ from ..limits import LONGEST_TEXT
 from ..markdown import clean
 from .guard import Violation, check, is_plain
 from .stale import OldText, old_text, show_old, without_spans
-from .state import StaleMark
+from .state import StaleMark, reading
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -159,6 +159,7 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
         return
     if change.stale is not None:
         _show_old(token, change, change.stale, state, scope)
+        _note_inline(token, change, state, scope)
         if heading is not None:
             heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
         return
@@ -173,6 +174,14 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
     _mend_emphasis(token, change, state, scope)
     scope.note_done(change.msgids, translated=True)
+    _note_inline(token, change, state, scope)
+
+
+def _note_inline(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
+    """Remember whose translation a text is: a directive's node of it may have no ``rawsource``."""
+    if state.inlineMode:
+        text = flat_text(token.children or [])
+        reading(scope.env).inline[str(scope.document["source"]), text] = change.msgids[0]
 
 
 def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
