@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,7 +19,7 @@ from sphinx.util import logging
 from ..errors import Code
 from .linkuse import LinkUse, links_of, take_read
 from .report import report
-from .resolve import find_object, find_place
+from .resolve import find_named, find_object, find_place
 from .uids import document_of, is_known
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def _trouble(
 ) -> tuple[str, str] | None:
     """What a link has in common with others that are to be reported with it; places are reported here."""
     if use.way == "outside":
-        return "outside", use.target
+        node = addnodes.pending_xref("", reftarget=unquote(use.written), refdoc=docname, refexplicit=True)
+        return None if find_named(env, node, nodes.inline()) is not None else ("outside", use.target)
     if use.way == "site":
         return "site", ""
     if use.way == "page":

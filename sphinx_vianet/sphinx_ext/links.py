@@ -25,13 +25,16 @@ from .scope import Scope
 from .state import reading
 from .translation import get_scope
 
-__all__ = ["HERE_LINK", "PAGE_LINK", "LinksMixin", "PlaceLinks"]
+__all__ = ["HERE_LINK", "NAME_LINK", "PAGE_LINK", "LinksMixin", "PlaceLinks"]
 
 PAGE_LINK = "vianet-page"
 """``reftype`` of a link to a document."""
 
 HERE_LINK = "vianet-here"
 """``reftype`` of a ``#name`` link for which its own document has no place."""
+
+NAME_LINK = "vianet-name"
+"""``reftype`` of a link that looks like a path and leads to no file: a label can be written so."""
 
 _PAGES = {".md", ".yml", ".yaml", ".html", ".htm"}
 _LOCALE = re.compile(r"/[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?=/|\Z)", re.IGNORECASE)
@@ -163,19 +166,29 @@ class LinksMixin(SphinxRenderer):
 
     def outside(self, token: SyntaxTreeNode, way: Way, address: str, target: _Target) -> None:
         """A link that leaves the project: to the configured base, else text, which is reported."""
-        base = self.sphinx_env.config.vianet_link_base
-        node: Any
-        if base:
-            node = nodes.reference("", "", refuri=self.md.normalizeLink(_at_base(base, address, target)))
+        base, href = self.sphinx_env.config.vianet_link_base, str(token.attrs.get("href", ""))
+        url = self.md.normalizeLink(_at_base(base, address, target)) if base else ""
+        if not base:
+            self.note(token, way, address, target.fragment, href)
+        explicit = token.info != "auto" and bool(token.children)
+        node: nodes.Element = nodes.inline()
+        inner = node
+        if way == "outside":
+            node = addnodes.pending_xref(refdomain="", reftype=NAME_LINK, reftarget=unquote(href))
+            node.attributes.update(refdoc=self.sphinx_env.docname, refexplicit=explicit, vianet_url=url)
+            node += inner
+        elif base:
+            inner = node = nodes.reference("", "", refuri=url)
         else:
-            node = nodes.inline("", "", classes=["vianet-outside"])
-            self.note(token, way, address, target.fragment, str(token.attrs.get("href", "")))
+            node["classes"].append("vianet-outside")
         self.add_line_and_source_path(node, token)
-        with self.current_node_context(node, append=True):
-            if token.info == "auto" or not token.children:
-                self.current_node.append(nodes.literal(target.path, target.path))
-            else:
+        self.copy_attributes(token, node, ("class", "id", "reftitle"), aliases={"title": "reftitle"})
+        self.current_node.append(node)
+        with self.current_node_context(inner):
+            if explicit:
                 self.render_children(token)
+            else:
+                self.current_node.append(nodes.literal(target.path, target.path))
 
 
 class PlaceLinks(SphinxTransform):
@@ -203,7 +216,7 @@ class PlaceLinks(SphinxTransform):
                 "", refdomain="", reftype=HERE_LINK, reftarget=name, refexplicit=bool(link.children)
             )
             node["refdoc"] = self.env.docname
-            inner = nodes.inline("", "", classes=["vianet-outside"])
+            inner = nodes.inline()
             inner += link.children or [nodes.literal(use.written, use.written)]
             node += inner
             link.replace_self(node)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 from .documents import Documents
 from .linkuse import links_of, read_now
 from .messages import Stamp, messages_of, unchanged
-from .resolve import find_place
+from .resolve import find_place, label_of
 from .uids import document_of
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ def _ends(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     ends: list[object] = []
     for use in links_of(env)[docname]:
         target = document_of(env, use.target) if use.way == "uid" else use.target
+        if use.way in ("here", "outside"):
+            ends.append(label_of(env, use.target if use.way == "here" else unquote(use.written)))
         if use.way == "uid":
             ends.append((target, env.titles[target].astext() if target else ""))
         if use.fragment and target in env.all_docs and use.way in ("uid", "page"):

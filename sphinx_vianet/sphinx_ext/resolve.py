@@ -12,14 +12,14 @@ from sphinx.util.nodes import clean_astext, make_refnode
 
 from .building import app_of
 from .constructs.xref import XREF
-from .links import HERE_LINK, PAGE_LINK
+from .links import HERE_LINK, NAME_LINK, PAGE_LINK
 from .uids import document_of, entry_of, from_inventories
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Place", "find_object", "find_place", "resolve_link"]
+__all__ = ["Label", "Place", "find_named", "find_object", "find_place", "label_of", "resolve_link"]
 
 
 class Place(NamedTuple):
@@ -29,6 +29,26 @@ class Place(NamedTuple):
     title: str
     exact: bool
     """Whether it is written as in the link."""
+
+
+class Label(NamedTuple):
+    """What a label names."""
+
+    docname: str
+    id: str
+    title: str
+    """Of what follows the label; empty for none."""
+
+
+def label_of(env: BuildEnvironment, name: str) -> Label | None:
+    """A label of any document, with all documents read."""
+    key = nodes.fully_normalize_name(name)
+    data = env.domaindata.get("std", {})
+    for store in ("labels", "anonlabels"):
+        if (found := data.get(store, {}).get(key)) is not None:
+            docname, place, *rest = found
+            return Label(docname, place, str(rest[0]) if rest else "")
+    return None
 
 
 def find_place(env: BuildEnvironment, docname: str, fragment: str) -> Place | None:
@@ -82,7 +102,9 @@ def resolve_link(
     elif node.get("reftype") == XREF:
         found = _by_uid(env, node, inner)
     elif node.get("reftype") == HERE_LINK:
-        found = find_object(env, node, inner) or inner
+        found = find_object(env, node, inner) or _outside(node, inner)
+    elif node.get("reftype") == NAME_LINK:
+        found = find_named(env, node, inner) or _outside(node, inner)
     else:
         return None
     if "reftitle" in node and isinstance(found, nodes.reference):
@@ -96,11 +118,8 @@ def find_object(
     """A link to whatever in the project, or in an inventory, has the name that a ``#name`` link gives."""
     name, docname = node["reftarget"], node["refdoc"]
     builder = app_of(env).builder
-    for label, (document, place, *rest) in _labels(env):
-        if label == name.lower():
-            if not node["refexplicit"] and rest and rest[0]:
-                inner = nodes.inline("", rest[0], classes=["std", "std-ref"])
-            return make_refnode(builder, docname, document, place, inner)
+    if (named := _to_label(env, node, inner)) is not None:
+        return named
     for domain in env.domains.sorted():
         try:
             found = domain.resolve_any_xref(env, docname, builder, name, node, inner)
@@ -109,6 +128,32 @@ def find_object(
         if found:
             return found[0][1]
     return from_inventories(env, node, inner)
+
+
+def find_named(
+    env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element
+) -> nodes.Element | None:
+    """A link to what has a name that looks like a path: a label, or whatever an inventory has."""
+    return _to_label(env, node, inner) or from_inventories(env, node, inner)
+
+
+def _to_label(
+    env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element
+) -> nodes.Element | None:
+    label = label_of(env, node["reftarget"])
+    if label is None:
+        return None
+    shown = nodes.inline("", "", classes=["std", "std-ref"])
+    shown += [nodes.Text(label.title)] if label.title and not node["refexplicit"] else inner.children
+    return make_refnode(app_of(env).builder, node["refdoc"], label.docname, label.id, shown)
+
+
+def _outside(node: addnodes.pending_xref, inner: nodes.Element) -> nodes.Element:
+    """Where nothing has the name: the address of the web site, or text."""
+    if url := node.get("vianet_url"):
+        return nodes.reference("", "", *inner.children, refuri=url)
+    inner["classes"].append("vianet-outside")
+    return inner
 
 
 def _by_uid(env: BuildEnvironment, node: addnodes.pending_xref, inner: nodes.Element) -> nodes.Element:
