@@ -250,7 +250,7 @@ class Code(Enum):
         "active-markup",
         "warning",
         "A localized page or a translation holds a directive, role or substitution.",
-        "It is shown as text; mend the page, or trust the directive with vianet_trusted_directives.",
+        "Mend the translation; mend the page, or name a directive of it in vianet_trusted_directives.",
     )
     UNSAFE_MARKUP = CodeInfo(
         "unsafe-markup",

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_vianet.errors import Code
+
 from .sphinx_builds import build, write_catalog
 
 BREAK_OUT = "cycler.__init__.__globals__.os.popen('echo ran').read()"
@@ -47,6 +49,15 @@ def test_substitutions_that_a_page_switches_on_are_seen(tmp_path: Path) -> None:
     assert "Plain text" in body
     assert "ran" not in body
     assert [line for line in warnings if "[vianet.active-markup]" in line]
+
+
+def test_what_is_said_of_a_translation_is_what_helps(tmp_path: Path) -> None:
+    """No option lets a directive or role of a translation through."""
+    _, warnings = shown(tmp_path, "{kbd}`a`", vianet_trusted_directives=["kbd"])
+    assert len(warnings) == 1
+    assert "The source text is shown; mend the translation." in warnings[0]
+    assert "trusted" not in warnings[0]
+    assert Code.ACTIVE_MARKUP.info.remedy.startswith("Mend the translation;")
 
 
 BARE = ["Geh zu www.evil.example.com jetzt", "Geh zu https://evil.example", "Schreib an a@evil.example.com"]

@@ -29,6 +29,8 @@ _LIVE_EXTENSIONS = {
     "attrs_block",
     "attrs_image",
 }
+_SHOWN = "It is shown as text; mend the page."
+_TRUST = "It is shown as text; mend the page, or trust the directive with vianet_trusted_directives."
 
 
 class NestedRenderer(VianetRenderer):
@@ -79,9 +81,7 @@ class InertRenderer(NestedRenderer):
 
     _directives = 0
 
-    def _inert(
-        self, what: str, token: SyntaxTreeNode, remedy: str | None = "It is shown as text; mend the page."
-    ) -> None:
+    def _inert(self, what: str, token: SyntaxTreeNode, remedy: str = _SHOWN) -> None:
         message = f"{what} in a localized page"
         report(Code.ACTIVE_MARKUP, message, self.scope.file, token_line(token, 0), remedy)
 
@@ -101,7 +101,7 @@ class InertRenderer(NestedRenderer):
             what = f"directives stand more than {DEEPEST_DIRECTIVES} levels deep in directives"
             report(Code.TEXT_LIMIT, what, self.scope.file, token_line(token, 0))
         else:
-            self._inert(f"the directive {{{name}}}", token, None)
+            self._inert(f"the directive {{{name}}}", token, _TRUST)
         text = f"{token.markup}{token.info}\n{token.content}{token.markup}"
         node = self.create_highlighted_code_block(
             text, "none", source=str(self.document["source"]), line=token_line(token, 0)
