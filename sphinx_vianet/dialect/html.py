@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-__all__ = ["add_html_rule", "has_letters", "parse_html_text", "use", "use_splitting"]
+__all__ = ["KEEPS_HTML", "add_html_rule", "has_letters", "parse_html_text", "use", "use_splitting"]
+
+KEEPS_HTML = "vianet_keeps_html"
+"""Option of the parser: whether the HTML block with a content is to stay whole; missing for no block."""
 
 # No "<" outside quotes, as CommonMark has it, so that many unclosed tags are read once.
 _TAG = re.compile(
@@ -82,8 +85,10 @@ def _split(state: StateCore) -> None:
     if not any(token.type == "html_block" for token in state.tokens):
         return
     tokens: list[Token] = []
+    keeps = state.md.options.get(KEEPS_HTML) or (lambda content: False)
     for token in state.tokens:
-        if token.type == "html_block" and not _RAW_START.match(token.content):
+        is_split = token.type == "html_block" and not _RAW_START.match(token.content)
+        if is_split and not keeps(token.content):
             tokens.extend(_pieces(token))
         else:
             tokens.append(token)

@@ -10,9 +10,11 @@ from myst_parser.parsers.sphinx_ import MystParser
 from myst_parser.warnings_ import MystWarnings, create_warning
 
 from ..characters import without_controls
+from ..dialect.html import KEEPS_HTML
 from ..markdown import use_dialect
 from .bounds import use_bounds
 from .building import myst_config
+from .constructs.html import kept_html
 from .render import VianetRenderer
 from .scope import Scope, document_scope
 from .translation import use_translation
@@ -84,6 +86,7 @@ def make_md(config: MdParserConfig, scope: Scope, renderer: type[VianetRenderer]
     """The parser for one text: MyST's, then the dialect's rules, then the translation's."""
     md = create_md_parser(config, renderer)
     use_dialect(md, scope.dialect)
+    md.options[KEEPS_HTML] = kept_html(config)
     scope.md = md
     # The one rule that makes links after the tokens of a translation were compared.
     scope.bare_links = bool(md.options["linkify"]) and "linkify" in md.get_active_rules()["core"]
