@@ -43,7 +43,7 @@ def project(folder: Path, text: str, builder: str = "html", **options: Any) -> B
 def test_what_myst_takes_is_as_in_stock_myst(tmp_path: Path, in_page: bool) -> None:
     """Switched on for the project or by the page itself."""
     front = "---\nmyst:\n  enable_extensions: [html_admonition, html_image]\n---\n"
-    options = {} if in_page else {"myst_enable_extensions": BOTH}
+    options: dict[str, Any] = {} if in_page else {"myst_enable_extensions": BOTH}
     bodies = []
     for dialect in ("ops", "myst"):
         source = tmp_path / dialect / "src"
@@ -74,7 +74,7 @@ def test_all_others_are_split_as_ever(tmp_path: Path) -> None:
     """And no piece of them is taken for an image."""
     bodies, messages = [], []
     for extensions in ([], BOTH):
-        options = {"myst_enable_extensions": extensions}
+        options: dict[str, Any] = {"myst_enable_extensions": extensions}
         bodies.append(project(tmp_path, SPLIT, **options).body("index"))
         project(tmp_path, SPLIT, "gettext", **options)
         messages.append(read_pot(tmp_path / "gettext" / "index.pot"))
