@@ -40,7 +40,9 @@ class Builds:
         folder = self.work / f"project-{dialect}"
         shutil.copytree(self.corpus / "source", folder)
         (folder / "index.rst").write_text("Pages\n=====\n\n.. toctree::\n   :glob:\n\n   **\n", "utf-8")
-        (folder / "conf.py").write_text("exclude_patterns = ['**/TOC.md']\n", "utf-8")
+        # Stock Sphinx would look for one catalog a folder.
+        settings = "exclude_patterns = ['**/TOC.md']\ngettext_compact = False\n"
+        (folder / "conf.py").write_text(settings, "utf-8")
         trees = ("--localized", str(self.corpus / "annotated"), "--source", str(self.corpus / "source"))
         options = ("--dialect", dialect, "--locale-dir", str(folder / "locales"))
         self._run("-m", "sphinx_vianet", "import", *trees, *options)
