@@ -7,7 +7,7 @@ white space nor punctuation, so that emphasis and block rules see a letter in it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from .model import Unit
@@ -19,6 +19,7 @@ __all__ = [
     "placeholder_numbers",
     "split_placeholders",
     "with_placeholders",
+    "with_tails",
 ]
 
 _FIRST = 0xF0000
@@ -89,6 +90,16 @@ def fill(text: str, value: Callable[[int], str]) -> str:
         value: Gives the text of the unit with an index.
     """
     return _ONE.sub(lambda match: match["own"] or value(_decode(match)), text)
+
+
+def with_tails(text: str, tails: Mapping[int, str]) -> str:
+    """Put text behind the placeholders of some units.
+
+    Args:
+        text: Text with placeholders, as ``with_placeholders`` made it.
+        tails: The text by the index of its unit.
+    """
+    return _ONE.sub(lambda match: match[0] + ("" if match["own"] else tails.get(_decode(match), "")), text)
 
 
 def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) -> str:

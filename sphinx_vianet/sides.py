@@ -18,7 +18,7 @@ from .limits import cut_line
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
-from .placeholders import PLACEHOLDER, fill, placeholder_numbers, split_placeholders, with_placeholders
+from .placeholders import fill, placeholder_numbers, split_placeholders, with_placeholders, with_tails
 from .yamlpage import unquoted, yaml_texts
 
 __all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_sides", "source_side"]
@@ -255,11 +255,7 @@ def _quote_line(unit: Unit) -> str:
 def _with_quote_lines(text: str, units: Sequence[Unit]) -> str:
     """Let a line begin behind a unit that has swallowed its line break: an alert may begin there."""
     lines = {index: line for index, unit in enumerate(units) if (line := _quote_line(unit))}
-    if not lines:
-        return text
-    return PLACEHOLDER.sub(
-        lambda match: match[0] + lines.get((placeholder_numbers(match[0]) or [-1])[-1], ""), text
-    )
+    return with_tails(text, lines) if lines else text
 
 
 class _PageLines:

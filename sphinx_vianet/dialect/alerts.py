@@ -52,10 +52,10 @@ def _alerts(state: StateCore) -> None:
 def _quote(tokens: list[Token], index: int) -> None:
     """Put a paragraph whose first line is a mark into the quote whose sign its author forgot."""
     paragraph = tokens[index : index + 3]
-    start, end = paragraph[0].copy(nesting=0), paragraph[2].copy(nesting=0)
+    start = paragraph[0].copy(type="blockquote_open", tag="blockquote")
+    end = paragraph[2].copy(type="blockquote_close", tag="blockquote")
     for token in paragraph:
         token.level += 1
-    start.type, start.nesting, end.type, end.nesting = "blockquote_open", 1, "blockquote_close", -1
     tokens[index : index + 3] = [start, *paragraph, end]
 
 

@@ -127,11 +127,13 @@ def _replace_stale(token: Token, state: StateCore, scope: Scope, msgids: tuple[s
     if found is None:
         return
     old = old_text(found, scope.env.config.vianet_stale, token.content)
-    source = source_tokens(token.content, state.md, state.env, html=bool(token.meta.get("html")))
-    scope.note_stale(msgids, StaleMark(old.shown, flat_text(source)))
     if old.shown != "source":
+        # Noted when it is put back: what is shown of it is known then.
         token.meta["vianet_change"] = Change(token.content, msgids, stale=old)
         token.content = old.text
+        return
+    source = source_tokens(token.content, state.md, state.env, html=bool(token.meta.get("html")))
+    scope.note_stale(msgids, StaleMark("source", flat_text(source)))
 
 
 def _restore(state: StateCore) -> None:
