@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["Catalog", "open_catalog", "without_noqa"]
+__all__ = ["Catalog", "CatalogStamp", "catalog_stamps", "open_catalog", "without_noqa"]
 
 T = TypeVar("T")
 
@@ -112,16 +112,21 @@ def _by_loose(values: Mapping[str, T]) -> dict[str, T]:
 
 def open_catalog(env: BuildEnvironment, config: Config, domain: str) -> Catalog:
     """The catalog of a domain in the build's language, empty when there is none."""
-    stamps: list[_Stamp] = []
+    return _load(catalog_stamps(env, config, domain))
+
+
+def catalog_stamps(env: BuildEnvironment, config: Config, domain: str) -> tuple[CatalogStamp, ...]:
+    """The files of a domain's catalogs in the build's language; none when the build extracts messages."""
     if extracts_messages(env):
-        return _load(())
+        return ()
+    stamps: list[CatalogStamp] = []
     for directory in config.locale_dirs:
         found = gettext.find(domain, str(Path(env.srcdir) / directory), [config.language], all=True)
-        stamps += [_Stamp(path, _state(Path(path)), _state(_source_of(path))) for path in found]
-    return _load(tuple(stamps))
+        stamps += [CatalogStamp(path, _state(Path(path)), _state(_source_of(path))) for path in found]
+    return tuple(stamps)
 
 
-class _Stamp(NamedTuple):
+class CatalogStamp(NamedTuple):
     """A compiled catalog as it is now, and the PO file that it is from."""
 
     path: str
@@ -142,7 +147,7 @@ def _source_of(path: str) -> Path:
 
 
 @lru_cache(maxsize=64)
-def _load(stamps: tuple[_Stamp, ...]) -> Catalog:
+def _load(stamps: tuple[CatalogStamp, ...]) -> Catalog:
     """Read and merge catalogs; the first that has a message wins, a stale one comes last."""
     merged: dict[str, str] = {}
     stale: dict[str, StaleMessage] = {}

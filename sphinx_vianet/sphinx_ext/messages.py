@@ -8,20 +8,17 @@ not opened.
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import extract_messages, traverse_translatable_index
 
-from .building import extracts_messages
-from .lookup import open_catalog
+from .lookup import CatalogStamp, catalog_stamps, open_catalog
 from .scope import document_domain
 from .state import reading
 
@@ -40,8 +37,8 @@ __all__ = [
     "unchanged",
 ]
 
-Stamp = tuple[tuple[str, int, int], ...]
-"""Path, time and size of each file of a domain's catalogs."""
+Stamp = tuple[CatalogStamp, ...]
+"""The files of a domain's catalogs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class NoteMessages(SphinxTransform):
             if "index" in env.config.gettext_additional_targets:
                 found[own].update(dict.fromkeys(_index_texts(self.document)))
         msgids = None if found is None else {name: _pack(texts) for name, texts in found.items()}
-        stamps = {domain: _stamps(env, domain) for domain in domains}
+        stamps = {domain: catalog_stamps(env, env.config, domain) for domain in domains}
         messages_of(env)[env.docname] = DocumentMessages(msgids, _digest(env, msgids), stamps)
 
 
@@ -126,7 +123,7 @@ def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> b
     stamps: dict[str, Stamp] = {}
     for domain in noted.stamps:
         if domain not in known:
-            known[domain] = _stamps(env, domain)
+            known[domain] = catalog_stamps(env, env.config, domain)
         stamps[domain] = known[domain]
     if stamps == noted.stamps:
         return True
@@ -135,21 +132,6 @@ def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> b
         return False
     messages_of(env)[docname] = DocumentMessages(noted.msgids, noted.digest, stamps)
     return True
-
-
-def _stamps(env: BuildEnvironment, domain: str) -> Stamp:
-    """The files of a domain's catalogs in the build's language, compiled and not."""
-    found: list[tuple[str, int, int]] = []
-    if extracts_messages(env):
-        return ()
-    for directory in env.config.locale_dirs:
-        folder = str(Path(env.srcdir) / directory)
-        for path in gettext.find(domain, folder, [env.config.language], all=True):
-            for file in (Path(path), Path(path).with_suffix(".po")):
-                if file.is_file():
-                    stat = file.stat()
-                    found.append((str(file), stat.st_mtime_ns, stat.st_size))
-    return tuple(found)
 
 
 def _pack(msgids: Iterable[str]) -> bytes:
