@@ -88,6 +88,7 @@ HARMLESS = [
     ("See [x](a.md)", "Siehe [y](b.md#c) und [z](#d)"),
     ("See [x](https://a.example/en)", "Siehe [x](https://a.example/de?x=1)"),
     ("See <https://a.example/en>", "Siehe <http://a.example/>"),
+    ("Open “https://a.example/new” now", "https://a.example/new „öffnen“"),
     ("See [x][ref]", "Siehe [y][ref] und [ref]"),
     ("Press <kbd>a</kbd>", "<kbd>b</kbd> drücken"),
     ('<span title="a" class="c">x</span>', '<span class="c" title="b">y</span>'),
@@ -116,6 +117,9 @@ HARMLESS = [
 UNSAFE = [
     ("A", "[x](https://evil.example)"),
     ("A", "<https://evil.example>"),
+    ("Not “https://a.example/new”", "[https://a.example/new](https://a.example/new)"),
+    ("Not “https://a.example/new”", "https://a.example/newer"),
+    ("Not “https://a.example.org/”", "https://a.example"),
     ("A", "https://evil.example"),
     ("See <xref:A.B>", "Siehe <xref:A.C>"),
     ("See <xref:A.B>", "Siehe [x](xref:a.b)"),

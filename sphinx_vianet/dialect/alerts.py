@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["use"]
 
-_ALERT = re.compile(r"\[!(?P<kind>note|tip|important|caution|warning)\][ \t]*(?:\n|(?=\S)|\Z)", re.IGNORECASE)
-_ALONE = re.compile(
-    r"\[!(?:note|tip|important|caution|warning|div(?:\s[^\]\n]{0,1000})?)\][ \t]*\n", re.IGNORECASE
-)
-_LATER = re.compile(
-    r"(?:\A|\n)(?P<mark>\[!(?:note|tip|important|caution|warning)\])[ \t]*(?=\n|\Z)", re.IGNORECASE
-)
-_DIV = re.compile(r"\[!div(?P<rest>(?:\s[^\]\n]{0,1000})?)\][ \t]*(?:\n|(?=\S)|\Z)", re.IGNORECASE)
+_KIND = r"note|tip|important|caution|warning"
+_CLASSES = r"(?:\s[^\]\n]{0,1000})?"
+_END = r"[ \t]*(?:\n|(?=\S)|\Z)"
+_ALERT = re.compile(rf"\[!(?P<kind>{_KIND})\]{_END}", re.IGNORECASE)
+_DIV = re.compile(rf"\[!div(?P<rest>{_CLASSES})\]{_END}", re.IGNORECASE)
+_ALONE = re.compile(rf"\[!(?:{_KIND}|div{_CLASSES})\][ \t]*\n", re.IGNORECASE)
+_LATER = re.compile(rf"(?:\A|\n)(?P<mark>\[!(?:{_KIND})\])[ \t]*(?=\n|\Z)", re.IGNORECASE)
 
 
 def use(md: MarkdownIt) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -100,23 +100,49 @@ class FilesMixin(LiteralMixin):
 
     def read_file(self, target: str, token: SyntaxTreeNode) -> tuple[Path, str] | None:
         """Read a file for the page; None, reported, when that may not or cannot be."""
+        return self.take_file(target, token, Code.INCLUDE, self._refusal, self._included)
+
+    def take_file(
+        self,
+        target: str,
+        token: SyntaxTreeNode,
+        code: Code,
+        refusal: Callable[[Path], str],
+        read: Callable[[Path], tuple[str, str]],
+    ) -> tuple[Path, str] | None:
+        """Find a file and read it.
+
+        Args:
+            target: Its path as the page has it.
+            token: The construct that names it.
+            code: What a problem is reported with.
+            refusal: Why the file cannot be taken, in words; empty when it can.
+            read: Gives its text and what is wrong with that, empty when nothing is.
+
+        Returns:
+            Its path and its text; None, reported, when there was a problem.
+        """
         scope = self.file_scope()
         path = self.find_file(target)
-        problem = self._refusal(path, scope)
-        text = ""
+        problem, text = refusal(path), ""
         if not problem:
             try:
-                # A localized page holds its source text in units, others are what they are.
-                text = path.read_text(encoding="utf-8-sig") if scope.trusted else source_text(path)
-                if scope.allowance is not None and not scope.allowance.includes(text):
-                    problem = f"is too much: a page includes up to {MOST_INCLUDED:,} characters"
+                text, problem = read(path)
             except (OSError, UnicodeError) as error:
                 problem = f"cannot be read ({error.__class__.__name__})"
         if problem:
-            self.tell(Code.INCLUDE, f"{target} {problem}", token)
+            self.tell(code, f"{target or 'the file'} {problem}", token)
             return None
         scope.env.note_dependency(str(path))
         return path, text if scope.trusted else without_controls(text)
+
+    def _included(self, path: Path) -> tuple[str, str]:
+        scope = self.file_scope()
+        # A localized page holds its source text in units, others are what they are.
+        text = path.read_text(encoding="utf-8-sig") if scope.trusted else source_text(path)
+        if scope.allowance is not None and not scope.allowance.includes(text):
+            return "", f"is too much: a page includes up to {MOST_INCLUDED:,} characters"
+        return text, ""
 
     def outside_or_missing(self, path: Path) -> str:
         """Why a file cannot be taken for the page, in words; empty when it is there."""
@@ -129,7 +155,8 @@ class FilesMixin(LiteralMixin):
         scope.env.note_dependency(str(path))
         return "is not there"
 
-    def _refusal(self, path: Path, scope: Scope) -> str:
+    def _refusal(self, path: Path) -> str:
+        scope = self.file_scope()
         if (problem := self.outside_or_missing(path)) != "":
             return problem
         if path.resolve() in {other.resolve() for other in (*scope.chain, scope.path)}:

@@ -9,7 +9,6 @@ from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 
-from ...characters import without_controls
 from ...dialect.regions import line_ranges, marks_of, numbers, select
 from ...errors import Code
 from ..files import FilesMixin
@@ -74,21 +73,10 @@ class SnippetsMixin(FilesMixin):
 
     def read_code(self, target: str, token: SyntaxTreeNode) -> tuple[Path, str] | None:
         """Read a file of code; None, reported, when that may not or cannot be."""
-        scope = self.file_scope()
-        path = self.find_file(target)
-        problem = self.outside_or_missing(path)
-        text = ""
-        if not problem:
-            limit = scope.env.config.vianet_max_page_size
-            try:
-                if path.stat().st_size <= limit:
-                    text = path.read_text(encoding="utf-8-sig", errors="replace")
-                else:
-                    problem = f"is larger than {limit} bytes"
-            except OSError as error:
-                problem = f"cannot be read ({error.__class__.__name__})"
-        if problem:
-            self.tell(Code.SNIPPET, f"{target or 'the file'} {problem}", token)
-            return None
-        scope.env.note_dependency(str(path))
-        return path, text if scope.trusted else without_controls(text)
+        return self.take_file(target, token, Code.SNIPPET, self.outside_or_missing, self._code)
+
+    def _code(self, path: Path) -> tuple[str, str]:
+        limit = self.file_scope().env.config.vianet_max_page_size
+        if path.stat().st_size > limit:
+            return "", f"is larger than {limit} bytes"
+        return path.read_text(encoding="utf-8-sig", errors="replace"), ""
