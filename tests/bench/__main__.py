@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from .builds import build_figures
 from .checking import check_figures
 from .importing import import_figures
 from .machine import describe
@@ -43,7 +44,7 @@ def _arguments() -> argparse.Namespace:
         "--corpus", type=Path, help="folder with annotated/, source/ and plain/; else pages are generated"
     )
     parser.add_argument("--runs", type=int, default=5, help="how often each figure is measured (default: 5)")
-    parser.add_argument("--only", choices=("import", "check"), help="one of the tables")
+    parser.add_argument("--only", choices=("import", "check", "build"), help="one of the tables")
     parser.add_argument(
         "--repository", type=Path, help="repository with the commits of the corpus; else one is generated"
     )
@@ -58,10 +59,12 @@ def main() -> None:
         corpus = _prepare(arguments.corpus, Path(name) / "pages")
         runner = Runner(Path(name), max(1, arguments.runs))
         tables = [describe(), _start_figures(runner)]
-        if arguments.only != "check":
+        if arguments.only in (None, "import"):
             tables.append(import_figures(runner, corpus))
-        if arguments.only != "import":
+        if arguments.only in (None, "check"):
             tables.append(check_figures(runner, corpus, arguments.repository, arguments.revision))
+        if arguments.only in (None, "build"):
+            tables.append(build_figures(runner, corpus))
         for line in chain.from_iterable(tables):
             print(line, flush=True)
 

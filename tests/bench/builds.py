@@ -1,43 +1,57 @@
-"""Measure Sphinx builds: ``python -m tests.bench.builds`` (``docs/explanation/benchmarks.md``)."""
+"""The figures of Sphinx builds: the source language, German, and German by stock Sphinx."""
 
 from __future__ import annotations
 
-import argparse
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
-from .machine import describe
-from .measure import Cost, environment, measure
-from .pages import write_pages
+from .measure import Cost
+from .runner import Runner
 
-_LANGUAGE = "de"
-_OURS = ("sphinx_vianet",)
-_STOCK = ("myst_parser",)
+__all__ = ["build_figures"]
+
+_LANGUAGE = "language=de"
+# English words in the index: Sphinx' German stemmer is pure Python, and costs as much in any build.
+_ENGLISH_INDEX = "html_search_language=en"
+# Builds take a minute each.
+_MOST_RUNS = 3
 
 
-class Builds:
-    """One project with German catalogs, and the builds made of it."""
+class _Build(NamedTuple):
+    """One kind of build."""
 
-    def __init__(self, corpus: Path, work: Path) -> None:
-        """Make the project.
+    project: Path
+    settings: tuple[str, ...] = ()
+    extension: str = "sphinx_vianet"
+    jobs: int = 1
 
-        Args:
-            corpus: Folder with ``annotated/`` and ``source/``.
-            work: Folder for everything that is written.
-        """
+
+@dataclass
+class _Measured:
+    """The runs of one kind of build."""
+
+    costs: list[Cost] = field(default_factory=list)
+    doctrees: float = 0.0
+    """Size of the pickled doctrees, in MB of 10^6 bytes."""
+
+    def peak(self) -> float:
+        return median(cost.peak for cost in self.costs)
+
+
+class _Projects:
+    """The pages as Sphinx projects with German catalogs."""
+
+    def __init__(self, runner: Runner, corpus: Path) -> None:
+        self.runner = runner
         self.corpus = corpus
-        self.work = work
-        self._variables = environment(work / "bytecode")
-        self._output = work / "output.txt"
 
-    def project(self, dialect: str) -> Path:
-        """A source folder whose catalogs are those of a dialect."""
-        folder = self.work / f"project-{dialect}"
+    def make(self, dialect: str) -> Path:
+        """A source folder with the catalogs of a dialect."""
+        folder = self.runner.fresh(f"project-{dialect}")
         shutil.copytree(self.corpus / "source", folder)
         (folder / "index.rst").write_text("Pages\n=====\n\n.. toctree::\n   :glob:\n\n   **\n", "utf-8")
         # Stock Sphinx would look for one catalog a folder.
@@ -45,127 +59,66 @@ class Builds:
         (folder / "conf.py").write_text(settings, "utf-8")
         trees = ("--localized", str(self.corpus / "annotated"), "--source", str(self.corpus / "source"))
         options = ("--dialect", dialect, "--locale-dir", str(folder / "locales"))
-        self._run("-m", "sphinx_vianet", "import", *trees, *options)
+        self.runner.child("-m", "sphinx_vianet", "import", *trees, *options)
         return folder
 
-    def build(self, project: Path, *settings: str, extensions: tuple[str, ...], jobs: int = 1) -> Cost:
-        """One build of everything.
-
-        Args:
-            project: The source folder.
-            settings: ``NAME=VALUE`` for ``-D``.
-            extensions: What ``extensions`` lists.
-            jobs: How many processes.
-        """
-        out = self.work / "out"
-        shutil.rmtree(out, ignore_errors=True)
-        chosen = (*settings, f"extensions={','.join(extensions)}", "suppress_warnings=toc")
-        arguments = [argument for setting in chosen for argument in ("-D", setting)]
-        return self._run(
-            "-m", "sphinx", "-Q", "-b", "html", "-j", str(jobs), *arguments, str(project), str(out)
-        )
-
-    def doctrees(self) -> float:
-        """Size of the doctrees of the build that ran last, in MB of 10^6 bytes."""
-        files = (self.work / "out" / ".doctrees").rglob("*.doctree")
-        return sum(file.stat().st_size for file in files) / 1e6
-
-    def _run(self, *arguments: str) -> Cost:
-        return measure((sys.executable, *arguments), self._variables, self._output)
+    def build(self, kind: _Build, measured: _Measured) -> None:
+        """Build everything once."""
+        out = self.runner.fresh("out")
+        settings = (*kind.settings, f"extensions={kind.extension}", "suppress_warnings=toc")
+        chosen = [argument for setting in settings for argument in ("-D", setting)]
+        options = ("-Q", "-b", "html", "-j", str(kind.jobs), *chosen)
+        measured.costs.append(self.runner.child("-m", "sphinx", *options, str(kind.project), str(out)))
+        doctrees = (out / ".doctrees").rglob("*.doctree")
+        measured.doctrees = sum(file.stat().st_size for file in doctrees) / 1e6
 
 
-class _Row:
-    """The runs of one kind of build."""
+def build_figures(runner: Runner, corpus: Path) -> Iterator[str]:
+    """Measure, and give the rows of the table one by one.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.costs: list[Cost] = []
-        self.doctrees = 0.0
-
-    def add(self, builds: Builds, cost: Cost) -> None:
-        self.costs.append(cost)
-        self.doctrees = builds.doctrees()
-
-    @property
-    def cpu(self) -> float:
-        return median(cost.cpu for cost in self.costs)
-
-    def __str__(self) -> str:
-        peak = median(cost.peak for cost in self.costs)
-        return f"{self.name:44}{self.cpu:8.1f}{peak:8.0f}{self.doctrees:8.1f}"
-
-
-def _report(builds: Builds, runs: int) -> Iterator[str]:
-    """The table: the builds of one group take turns, so that all see the same machine."""
+    Args:
+        runner: Starts the builds.
+        corpus: Folder with ``annotated/`` and ``source/``.
+    """
+    runs = min(runner.runs, _MOST_RUNS)
     yield f"{'':44}{'CPU s':>8}{'MB':>8}{'doctrees MB':>13}   median of {runs}"
-    ours, stock = builds.project("ops"), builds.project("myst")
-    language = f"language={_LANGUAGE}"
-    # English words in the index, so that Sphinx' German stemmer, in pure Python, does not count.
-    index = "html_search_language=en"
-    yield from _group(
-        builds,
-        runs,
+    projects = _Projects(runner, corpus)
+    ours, stock = projects.make("ops"), projects.make("myst")
+    groups: tuple[dict[str, _Build], ...] = (
         {
-            "source": (ours, (), _OURS, 1),
-            "German, English search index": (ours, (language, index), _OURS, 1),
-            "German": (ours, (language,), _OURS, 1),
+            "source": _Build(ours),
+            "German, English search index": _Build(ours, (_LANGUAGE, _ENGLISH_INDEX)),
+            "German": _Build(ours, (_LANGUAGE,)),
+        },
+        {
+            "source, -j 2": _Build(ours, jobs=2),
+            "German, -j 2": _Build(ours, (_LANGUAGE,), jobs=2),
+        },
+        {
+            "German, dialect myst": _Build(stock, (_LANGUAGE, "vianet_dialect=myst")),
+            "source, stock Sphinx": _Build(stock, extension="myst_parser"),
+            "German, stock Sphinx": _Build(stock, (_LANGUAGE,), extension="myst_parser"),
         },
     )
-    yield from _group(
-        builds,
-        runs,
-        {
-            "source, -j 2": (ours, (), _OURS, 2),
-            "German, -j 2": (ours, (language,), _OURS, 2),
-        },
-    )
-    yield from _group(
-        builds,
-        runs,
-        {
-            "stock Sphinx: source": (stock, (), _STOCK, 1),
-            "German, dialect myst": (stock, (language, "vianet_dialect=myst"), _OURS, 1),
-            "stock Sphinx: German, same catalogs": (stock, (language,), _STOCK, 1),
-        },
-    )
+    for kinds in groups:
+        yield from _group(projects, kinds, runs)
 
 
-def _group(
-    builds: Builds, runs: int, kinds: dict[str, tuple[Path, tuple[str, ...], tuple[str, ...], int]]
-) -> Iterator[str]:
-    """Rows of one group, and each row's ratios to the first."""
-    rows = [_Row(name) for name in kinds]
+def _group(projects: _Projects, kinds: dict[str, _Build], runs: int) -> Iterator[str]:
+    """Rows of builds that take turns, so that all see the same machine, and ratios to the first."""
+    measured = {name: _Measured() for name in kinds}
     for _ in range(runs):
-        for row, (project, settings, extensions, jobs) in zip(rows, kinds.values(), strict=True):
-            row.add(builds, builds.build(project, *settings, extensions=extensions, jobs=jobs))
-    first = rows[0]
-    for row in rows:
-        yield str(row)
-        if row is not first:
-            ratios = sorted(mine.cpu / other.cpu for mine, other in zip(row.costs, first.costs, strict=True))
-            peak = median(cost.peak for cost in row.costs) / median(cost.peak for cost in first.costs)
-            yield (
-                f"{'':44}{median(ratios):8.2f} times the CPU of {first.name!r} ({ratios[0]:.2f} to"
-                f" {ratios[-1]:.2f}), {peak:.2f} times the memory,"
-                f" {row.doctrees / first.doctrees:.2f} times the doctrees"
+        for name, kind in kinds.items():
+            projects.build(kind, measured[name])
+    title, first = next(iter(measured.items()))
+    for name, one in measured.items():
+        cpu = median(cost.cpu for cost in one.costs)
+        yield f"{name:44}{cpu:8.1f}{one.peak():8.0f}{one.doctrees:8.1f}"
+        if one is not first:
+            pairs = zip(one.costs, first.costs, strict=True)
+            ratios = sorted(mine.cpu / other.cpu for mine, other in pairs)
+            spread = f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
+            rest = (
+                f"{one.peak() / first.peak():.2f} times the memory, {one.doctrees / first.doctrees:.2f} times"
             )
-
-
-def main() -> None:
-    """Run the benchmark with the arguments of the command line."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.builds", description=__doc__)
-    parser.add_argument(
-        "--corpus", type=Path, help="folder with annotated/ and source/; else pages are generated"
-    )
-    parser.add_argument("--runs", type=int, default=3, help="how often each build is made (default: 3)")
-    arguments, _ = parser.parse_known_args()
-    with tempfile.TemporaryDirectory(prefix="vianet-bench-") as name:
-        corpus = arguments.corpus.resolve() if arguments.corpus else Path(name) / "pages"
-        if arguments.corpus is None:
-            write_pages(corpus)
-        for line in chain(describe(), _report(Builds(corpus, Path(name)), max(1, arguments.runs))):
-            print(line, flush=True)
-
-
-if __name__ == "__main__":
-    main()
+            yield f"{'':44}{median(ratios):8.2f} times the CPU of {title!r} {spread}, {rest} the doctrees"
