@@ -25,6 +25,7 @@ from .messages import NoteMessages, forget_messages, merge_messages
 from .mystsetup import add_myst
 from .narrow import narrow_outdated, note_missing, relinked
 from .pictures import add_picture_nodes
+from .reader import add_reader
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
 from .restguard import GuardRestructured
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in _DIRECTIVES.items():
         app.add_directive(name, directive)
     add_toc(app)
+    add_reader(app)
     app.add_role("vianet-verdict", VerdictRole())
     for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
         app.add_post_transform(post_transform)
