@@ -1,10 +1,13 @@
-"""Control characters, which no text for readers holds: terminals obey them, other programs differ."""
+"""Characters that no text for readers holds: control characters, which terminals obey, and marks of ours."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["first_control", "has_control", "without_controls"]
+__all__ = ["SENTENCE_MARKS", "first_control", "has_control", "without_controls"]
+
+SENTENCE_MARKS = "\u2e28\u2e29"
+"""Brackets that no text is known to use: they stand around sentences while a message is parsed."""
 
 # Tab, line feed and carriage return are white space; C1 characters are two bytes in UTF-8.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sphinx_vianet.config import Stale
-from sphinx_vianet.sphinx_ext.stale import old_text, show_old, without_spans
+from sphinx_vianet.sphinx_ext.stale import old_text, show_old, shown_tokens
 from sphinx_vianet.stalemessages import StaleMessage
 from tests.annotated import message
 from tests.test_sphinx_guard import Project
@@ -141,5 +141,5 @@ def test_spans_change_nothing_else(pairs: list[tuple[str, str]], before: str, af
         _, expected = show_old(
             old_text(StaleMessage(new, msgstr, new, ()), "keep", new), plain, parse(new), parse, Project()
         )
-        html = MD.renderer.render(without_spans(tokens), MD.options, {})
+        html = MD.renderer.render(shown_tokens(tokens), MD.options, {})
         assert html == MD.renderer.render(expected, MD.options, {})

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..characters import SENTENCE_MARKS
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
 
 __all__ = ["use"]
 
-_SCHEME = re.compile(r"(?:\A|[\s*_~(])(https?)\Z", re.IGNORECASE)
-_REST = re.compile(r"://[^\W_][^\s<]{1,2000}")
+_BEFORE = f"*_~({SENTENCE_MARKS}"
+_SCHEME = re.compile(rf"(?:\A|[\s{_BEFORE}])(https?)\Z", re.IGNORECASE)
+_REST = re.compile(rf"://[^\W_][^\s<{SENTENCE_MARKS}]{{1,2000}}")
 _TRAILING = "?!.,:;*_~'\"[]"
 
 
@@ -29,7 +32,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     rest = _REST.match(state.src, state.pos, state.posMax)
     # What precedes the pending text is a token of its own: only a break or the end of emphasis may.
     start = state.pos - 5 if scheme is None else state.pos - len(scheme[1])
-    if scheme is None or rest is None or (start > 0 and state.src[start - 1] not in " \t\n*_~("):
+    if scheme is None or rest is None or (start > 0 and state.src[start - 1] not in f" \t\n{_BEFORE}"):
         return False
     url = scheme[1] + _without_end(rest[0])
     href = state.md.normalizeLink(url)

@@ -22,7 +22,8 @@ from ..stalemessages import StaleMessage
 from .elements import vianet_span, vianet_text
 from .guard import Facts, collect, link_passes
 from .lookup import without_noqa
-from .tags import parse_tag, scheme_of
+from .spanmarks import form, marked, split_spans, without_spans
+from .tags import scheme_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,16 +40,12 @@ __all__ = [
     "mark_stale",
     "old_text",
     "show_old",
+    "shown_tokens",
     "source_language",
     "source_span",
-    "without_spans",
 ]
 
-# They mark the ends of sentences while these are parsed. Punctuation to markdown-it, so that
-# emphasis begins and ends beside them as it does beside white space.
-_OPEN, _CLOSE = "\u2e28", "\u2e29"
 _SPAN = "vianet_span"
-_VOID = {"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def _kept(stale: StaleMessage) -> str:
 
 
 def _marked(piece: Piece, text: str) -> str:
-    return text if piece.kind == "between" else f"{_OPEN}{text}{_CLOSE}"
+    return text if piece.kind == "between" else marked(text)
 
 
 # --- its tokens
@@ -125,9 +122,9 @@ def show_old(
     return shown, list(_without_dead_ends(tokens or [], source, context))
 
 
-def without_spans(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens without those of our spans."""
-    return [token for token in tokens if token.tag != _SPAN]
+def shown_tokens(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without those of the spans that mark text in the source language."""
+    return without_spans(tokens, _SPAN)
 
 
 def _with_spans(
@@ -135,103 +132,18 @@ def _with_spans(
 ) -> list[Token] | None:
     """Put sentences of the source into spans; None when a sentence crosses inline markup, on either side."""
     wrapped = [piece for piece in pieces if piece.kind != "between"]
-    shown = _split(children, [piece.kind == "source" for piece in wrapped])
-    there = _split(parse("".join(_marked(piece, piece.source) for piece in pieces)), [False] * len(wrapped))
+    openings = [Token(f"{_SPAN}_open", _SPAN, 1) if piece.kind == "source" else None for piece in wrapped]
+    shown = split_spans(children, openings)
+    there = split_spans(
+        parse("".join(_marked(piece, piece.source) for piece in pieces)), [None] * len(wrapped)
+    )
     if shown is None or there is None:
         return None
     # The marks must have changed nothing else.
     plain = parse("".join(piece.text for piece in pieces).strip())
-    if _form(without_spans(shown)) != _form(plain):
+    if form(shown_tokens(shown)) != form(plain):
         return None
-    return shown if _form(there) == _form(parse("".join(piece.source for piece in pieces))) else None
-
-
-def _split(tokens: Sequence[Token], wanted: Sequence[bool]) -> list[Token] | None:
-    """Turn marks into spans; ``wanted`` says of each pair whether it becomes one."""
-    result: list[Token] = []
-    stack: list[object] = []
-    opened: list[object] | None = None
-    pairs = iter(wanted)
-    wrap = False
-    for token in tokens:
-        if token.type != "text":
-            if _holds_mark(token) or not _follow(token, stack, opened):
-                return None
-            result.append(token)
-            continue
-        for part in _parts(token.content):
-            if part == _OPEN and opened is None:
-                opened, wrap = list(stack), next(pairs, False)
-            elif part == _CLOSE and opened == stack:
-                opened = None
-            elif part in (_OPEN, _CLOSE):
-                return None
-            else:
-                result.append(token.copy(content=part))
-                continue
-            if wrap:
-                result.append(_opening() if part == _OPEN else _closing())
-    return result if opened is None and next(pairs, None) is None else None
-
-
-def _opening() -> Token:
-    return Token(f"{_SPAN}_open", _SPAN, 1)
-
-
-def _closing() -> Token:
-    return Token(f"{_SPAN}_close", _SPAN, -1)
-
-
-def _parts(text: str) -> Iterator[str]:
-    start = 0
-    for at, char in enumerate(text):
-        if char in (_OPEN, _CLOSE):
-            if start < at:
-                yield text[start:at]
-            yield char
-            start = at + 1
-    if start < len(text):
-        yield text[start:]
-
-
-def _follow(token: Token, stack: list[object], opened: Sequence[object] | None) -> bool:
-    """Keep track of what is open; False when something that was open before a sentence is closed in it."""
-    step, name = token.nesting, token.type.removesuffix("_open").removesuffix("_close")
-    if token.type == "html_inline":
-        tag = parse_tag(token.content)
-        if tag is None or tag.name in _VOID or token.content.endswith("/>"):
-            return True
-        step, name = (-1 if token.content.startswith("</") else 1), tag.name
-    if step > 0:
-        stack.append(name)
-    elif step < 0:
-        if not stack or stack[-1] != name or (opened is not None and len(stack) <= len(opened)):
-            return False
-        stack.pop()
-    return True
-
-
-def _holds_mark(token: Token) -> bool:
-    texts = [token.content, *map(str, token.attrs.values())]
-    return any(mark in text for text in texts for mark in (_OPEN, _CLOSE)) or any(
-        _holds_mark(child) for child in token.children or []
-    )
-
-
-def _form(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
-    """What tokens say, whichever way their text is cut."""
-    form: list[tuple[str, str, str]] = []
-    for token in tokens:
-        kind = "text" if token.type == "text_special" else token.type
-        if kind == "text" and not token.content:
-            continue
-        if kind == "text" and form and form[-1][0] == "text":
-            form[-1] = ("text", form[-1][1] + token.content, "")
-        elif kind == "text":
-            form.append(("text", token.content, ""))
-        else:
-            form.append((kind, token.content, repr(sorted(token.attrs.items()))))
-    return form
+    return shown if form(there) == form(parse("".join(piece.source for piece in pieces))) else None
 
 
 # --- what the source no longer has

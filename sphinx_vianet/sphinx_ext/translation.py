@@ -19,7 +19,7 @@ from ..dialect.emphasis import has_stray, joined, mended
 from ..limits import LONGEST_TEXT
 from ..markdown import clean
 from .guard import Violation, check, is_plain
-from .stale import OldText, old_text, show_old, without_spans
+from .stale import OldText, old_text, show_old, shown_tokens
 from .state import StaleMark, reading
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _show_old(token: Token, change: Change, old: OldText, state: StateCore, scop
 
     source = parse(change.source)
     shown, children = show_old(old, token.children or [], source, parse, scope)
-    change.violation = check(source, without_spans(children), scope)
+    change.violation = check(source, shown_tokens(children), scope)
     if change.violation is not None:
         shown, children = "source", source
     token.children = children
