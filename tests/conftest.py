@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from .browser import browser, visit
+from .demo_sites import demo, demo_project
+
+__all__ = ["browser", "demo", "demo_project", "visit"]
+
 collect_ignore = ["fixtures", "roots"]
 
 # The developer's git configuration (signing, hooks, templates, line ends) must not decide a test. Set for the

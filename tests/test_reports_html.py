@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from sphinx_vianet.reports import FORMATS, Options, dashboard
 from sphinx_vianet.verdict import CheckReport
 
+from .browser import chromium
 from .reports_data import HOSTILE, change, hostile, ordinary, report, stale, verdict
 
 EMPTY = {"meta", "input", "wbr", "rect"}
@@ -202,9 +202,6 @@ def html_of_all_elements(made: CheckReport, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.browser
 @pytest.mark.parametrize("panels", [0, 1000])
 def test_the_script_filters_and_opens(panels: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("there is no Chromium")
     monkeypatch.setattr(dashboard, "_PANELS", panels)
     script = """
       const set = (id, value) => {
@@ -238,7 +235,7 @@ def test_the_script_filters_and_opens(panels: int, tmp_path: Path, monkeypatch: 
     path = tmp_path / "dashboard.html"
     path.write_text(page.replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
     command = [
-        browser,
+        chromium(),
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
