@@ -367,6 +367,26 @@ class Code(Enum):
         "Nothing, or move the text into a value with a known key (docs/reference/dialect.md).",
     )
 
+    # --- building the sites of all languages
+    BUILD_FAILED = CodeInfo(
+        "build-failed",
+        "error",
+        "The build of a language's site failed.",
+        "Do what its messages say, which are shown with its locale; the other sites were built.",
+    )
+    FILE_KEPT = CodeInfo(
+        "file-kept",
+        "warning",
+        "A file that the command would write was made by something else.",
+        "Move or remove it, and build again; or keep it, when the site has a page of its own there.",
+    )
+    NO_SITEMAP = CodeInfo(
+        "no-sitemap",
+        "note",
+        "No sitemap was written.",
+        "Name the address that the sites will have with --base-url, or set html_baseurl.",
+    )
+
     @property
     def info(self) -> CodeInfo:
         """The documented name, severity, summary and remedy."""

@@ -29,6 +29,7 @@ _COMMANDS = {
     "check": ("checking", "check_command"),
     "diff": ("diffing", "diff_command"),
     "stamp": ("stamping", "stamp_command"),
+    "build": ("building", "build_command"),
     "inspect": ("inspecting", "inspect_command"),
     "demo": ("demo", "demo_command"),
 }

@@ -31,6 +31,7 @@ from .resolve import resolve_link
 from .restguard import GuardRestructured
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
+from .summary import add_sites
 from .toctree import add_toc
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
 from .verdicts import forget_shown, merge_shown, outdated_verdicts
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
     add_toc(app)
     add_reader(app)
+    add_sites(app)
     app.add_role("vianet-verdict", VerdictRole())
     for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
         app.add_post_transform(post_transform)
@@ -79,9 +81,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After Sphinx has joined the suffixes of all extensions.
     app.connect("config-inited", choose_layout, priority=900)
     app.connect("config-inited", add_static_path)
-    app.connect("builder-inited", note_builder)
-    app.connect("builder-inited", add_assets)
-    app.connect("builder-inited", ingest)
+    for begin in (note_builder, add_assets, ingest):
+        app.connect("builder-inited", begin)
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)
     app.connect("env-get-outdated", outdated_verdicts)

@@ -24,6 +24,7 @@ from ..treespec import TreeSpec
 from .building import extracts_messages
 from .plan import Host, Plan, make_plan, page_domain, plan_of
 from .report import report
+from .together import IngestBuilder, ingests_for_all, shared_folder
 from .yamlfiles import exact_pattern
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ def _plain(default: object) -> object:
 
 
 def build_locale_dir(app: Sphinx) -> Path:
-    """The folder of the catalogs that a build writes: below the doctrees, so that the tree stays clean."""
-    return Path(app.doctreedir) / "vianet" / "locale"
+    """The folder of the catalogs that a build writes: below the doctrees, so that the tree stays clean.
+
+    Builds of one project in several languages share what one of them wrote for all.
+    """
+    return (shared_folder(app.config) or Path(app.doctreedir) / "vianet") / "locale"
 
 
 def prepare_config(app: Sphinx, config: SphinxConfig) -> None:
@@ -81,7 +85,8 @@ def ingest(app: Sphinx) -> None:
     """
     plan, errors = make_plan(app)
     app.vianet_plan = plan  # type: ignore[attr-defined]  # lives as long as the build
-    if app.builder.use_message_catalog and not extracts_messages(app.env):
+    shared = shared_folder(app.config) is not None and not ingests_for_all(app)
+    if app.builder.use_message_catalog and not extracts_messages(app.env) and not shared:
         try:
             _import(app, plan)
         except VianetError as error:
@@ -127,29 +132,35 @@ def readmit(app: Sphinx, env: BuildEnvironment, *_documents: set[str]) -> list[s
 
 def _import(app: Sphinx, plan: Plan) -> None:
     """Write the catalogs of the build's language, and remove those of pages that are gone."""
-    language, layout = app.config.language, app.config.gettext_compact
+    every = ingests_for_all(app)
+    layout = app.config.gettext_compact
     localized = (*plan.config.localized, *plan.trees.values())
     # The documents are the source pages unless the project says otherwise.
     source = (plan.config.source or TreeSpec(str(app.srcdir))) if localized else None
     config = replace(plan.config, localized=localized, source=source)
-    hosted = list(_hosted(app, plan))
+    languages = sorted(plan.languages.values()) if every else [app.config.language]
+    hosted = [page for language in languages for page in _hosted(app, plan, language)]
     folder = build_locale_dir(app)
     if not localized and not hosted:
-        _remove_stale(folder, language, set())
+        _remove_stale(folder, languages, set(), every=every)
         return
     if config.write_catalogs:
-        _remove_stale(folder, language, set())
+        _remove_stale(folder, languages, set(), every=every)
         folder = Path(app.srcdir) / app.config.locale_dirs[0]
-    result = run_import(config, folder, layout=layout, languages=[language], hosted=hosted)
-    _log(result.findings, built=not config.write_catalogs, files=_files(plan))
+    result = run_import(config, folder, layout=layout, languages=None if every else languages, hosted=hosted)
     if not config.write_catalogs:
-        _remove_stale(folder, language, {domain for _, domain in result.catalogs})
-    _summary(result, language)
+        _remove_stale(folder, languages, set(result.catalogs), every=every)
+    findings = _placed(result.findings, built=not config.write_catalogs, files=_files(plan))
+    if isinstance(app.builder, IngestBuilder):
+        app.builder.report = replace(result, findings=tuple(findings))
+    else:
+        _log(findings)
+        _summary(result, app.config.language)
 
 
-def _hosted(app: Sphinx, plan: Plan) -> Iterator[HostedInput]:
-    """The pages of the build's language that are in documents, and what they include."""
-    language, compact = app.config.language, app.config.gettext_compact
+def _hosted(app: Sphinx, plan: Plan, language: str) -> Iterator[HostedInput]:
+    """The pages of a language that are in documents, and what they include."""
+    compact = app.config.gettext_compact
     seen: set[tuple[str, str, str]] = set()
     for host in plan.hosts.values():
         locale = plan.locale(host.page, language) if host is not None else None
@@ -195,31 +206,44 @@ def _summary(result: ImportReport, language: str) -> None:
         )
 
 
-def _remove_stale(folder: Path, language: str, domains: set[str]) -> None:
-    """Remove the build's catalogs of pages that are no longer there."""
-    wanted = {catalog_path(folder, language, domain).with_suffix("") for domain in domains}
-    for path in (folder / language / "LC_MESSAGES").rglob("*.[mp]o"):
-        if path.with_suffix("") not in wanted:
-            path.unlink()
-
-
-def _log(
-    findings: Iterable[Finding],
-    *,
-    built: bool = False,
-    files: Mapping[tuple[str | None, str], Path] | None = None,
+def _remove_stale(
+    folder: Path, languages: Iterable[str], catalogs: set[tuple[str, str]], *, every: bool
 ) -> None:
-    """Report what an import found.
+    """Remove the build's catalogs of pages that are no longer there.
+
+    Args:
+        folder: Of the catalogs.
+        languages: Those that were imported.
+        catalogs: Language and domain of those that stay.
+        every: Whether there are no other languages.
+    """
+    wanted = {catalog_path(folder, language, domain).with_suffix("") for language, domain in catalogs}
+    names = {path.parent.name for path in folder.glob("*/LC_MESSAGES")} if every else languages
+    for language in names:
+        for path in (folder / language / "LC_MESSAGES").rglob("*.[mp]o"):
+            if path.with_suffix("") not in wanted:
+                path.unlink()
+
+
+def _placed(
+    findings: Iterable[Finding], *, built: bool, files: Mapping[tuple[str | None, str], Path]
+) -> Iterator[Finding]:
+    """What an import found, with the files of pages where they are known.
 
     Args:
         findings: Its findings.
         built: Whether the catalogs are those of the build.
-        files: The file of a page by locale and path, where it is known.
+        files: The file of a page by locale and path.
     """
     for finding in findings:
-        if built and finding.code is Code.CATALOG_LAYOUT:
-            # Of an earlier build with another layout; removed below.
-            continue
-        locale = f"{finding.locale} " if finding.locale else ""
-        place = (files or {}).get((finding.locale, finding.path), f"{locale}{finding.path}".strip())
-        report(finding.code, finding.message, place, finding.line)
+        # One of an earlier build with another layout has been removed.
+        if not (built and finding.code is Code.CATALOG_LAYOUT):
+            file = files.get((finding.locale, finding.path))
+            yield finding if file is None else replace(finding, path=str(file))
+
+
+def _log(findings: Iterable[Finding]) -> None:
+    """Report what an import found."""
+    for finding in findings:
+        whose = "" if Path(finding.path).is_absolute() else finding.locale or ""
+        report(finding.code, finding.message, f"{whose} {finding.path}".strip(), finding.line)

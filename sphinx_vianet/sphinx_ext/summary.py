@@ -1,0 +1,77 @@
+"""What a build says of its site when it is through: ``sphinx-vianet build`` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from ..sites.facts import PageFacts, SiteFacts, site_file, unfinished_file
+from .state import reading
+from .together import add_together, shared_folder
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+__all__ = ["add_sites"]
+
+
+class _Progress(NamedTuple):
+    """Messages of a document."""
+
+    total: int
+    translated: int
+    stale: int
+
+
+def add_sites(app: Sphinx) -> None:
+    """Connect all that makes a build one of several."""
+    add_together(app)
+    app.connect("env-before-read-docs", _note_read)
+    app.connect("doctree-read", _note_progress)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _write)
+
+
+def _noted(env: BuildEnvironment) -> dict[str, _Progress]:
+    """By document; kept with the environment."""
+    if not hasattr(env, "vianet_progress"):
+        env.vianet_progress = {}  # type: ignore[attr-defined]
+    return cast("dict[str, _Progress]", env.vianet_progress)  # type: ignore[attr-defined]
+
+
+def _note_read(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    app.vianet_documents_read = len(docnames)  # type: ignore[attr-defined]  # lives as long as the build
+
+
+def _note_progress(app: Sphinx, doctree: nodes.document) -> None:
+    found: dict[str, int] = doctree.get("translation_progress", {})
+    stale = len(reading(app.env).stale)
+    _noted(app.env)[app.env.docname] = _Progress(found.get("total", 0), found.get("translated", 0), stale)
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    _noted(env).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
+    found = _noted(other)
+    _noted(env).update({name: found[name] for name in docnames if name in found})
+
+
+def _write(app: Sphinx, exception: Exception | None) -> None:
+    """Only of a build that came to its end."""
+    if exception is not None or shared_folder(app.config) is None:
+        return
+    noted, html = _noted(app.env), app.builder.format == "html"
+    pages = {
+        name: PageFacts(app.builder.get_target_uri(name) if html else "", *noted.get(name, (0, 0, 0)))
+        for name in sorted(app.env.found_docs)
+    }
+    facts = SiteFacts(app.builder.format, getattr(app, "vianet_documents_read", 0), app._warncount, pages)
+    doctrees = Path(app.doctreedir)
+    facts.write(site_file(doctrees))
+    unfinished_file(doctrees).unlink(missing_ok=True)
