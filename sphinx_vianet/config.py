@@ -152,6 +152,16 @@ class Config:
             bool,
         ),
     )
+    banner: bool = field(
+        default=True,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether translated pages say above their text who translated them and how old they are, and "
+            "mark what is out of date.",
+            bool,
+            rebuild="html",
+        ),
+    )
     link_base: str | None = field(
         default=None,
         metadata=_about(

@@ -57,6 +57,9 @@ def build(
     """
     stream = io.StringIO()
     values = {"extensions": ["sphinx_vianet"], "html_theme": "basic", "html_copy_source": False, **overrides}
+    if "sphinx_vianet" in values["extensions"]:
+        # What stands beside the text of a page has tests of its own.
+        values = {"vianet_banner": False, **values}
     known = dict(directives._directives), dict(roles._roles)  # type: ignore[attr-defined]
     try:
         with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace():

@@ -119,7 +119,7 @@ def test_pyproject_without_our_table(tmp_path: Path) -> None:
     [
         ("[tool.sphinx-vianet]\nlocalised = []\n", r"'localised' is no option; did you mean 'localized'"),
         ("[tool.sphinx-vianet]\nmt_fuzzy = true\n", "did you mean 'mt-fuzzy'"),
-        ("[tool.sphinx-vianet]\nzzz = 1\n", r"there are check-includes, dialect, exclude, "),
+        ("[tool.sphinx-vianet]\nzzz = 1\n", r"there are banner, "),
         ("[tool.sphinx-vianet]\nmt-fuzzy = 1\n", r"mt-fuzzy: expected true or false, not 1"),
         ("[tool]\nsphinx-vianet = 1\n", "is no table"),
         ("[tool.sphinx-vianet\n", "is not valid TOML"),

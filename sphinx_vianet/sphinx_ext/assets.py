@@ -17,7 +17,7 @@ _STATIC = Path(__file__).parent / "static"
 
 def add_static_path(app: Sphinx, config: Config) -> None:
     """Let Sphinx copy our files; themes have looked at the paths when the builder is there."""
-    if config.vianet_dialect == "ops" and str(_STATIC) not in config.html_static_path:
+    if str(_STATIC) not in config.html_static_path:
         config.html_static_path = [*config.html_static_path, str(_STATIC)]
 
 

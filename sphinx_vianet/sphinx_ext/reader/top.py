@@ -7,28 +7,19 @@ No theme has a place of its own for it, and all put ``body`` into the main part 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from .banner import page_banner
+from .view import PageView
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-__all__ = ["PageView", "add_top"]
+__all__ = ["add_style", "add_top"]
 
 
-class PageView(NamedTuple):
-    """A page that is being written."""
-
-    app: Sphinx
-    name: str
-    """Name of the document, or of a page that Sphinx makes itself."""
-    context: dict[str, Any]
-    """What the theme's templates are given."""
-    doctree: nodes.document | None
-    """None for pages that are no documents."""
-
-
-_PIECES: tuple[Callable[[PageView], str], ...] = ()
+_PIECES: tuple[Callable[[PageView], str], ...] = (page_banner,)
 """Each gives HTML, or nothing; in the order in which a reader meets them."""
 
 
@@ -42,3 +33,9 @@ def add_top(
     pieces = "".join(piece(view) for piece in _PIECES)
     if pieces:
         context["body"] = f'<div class="vianet-top">\n{pieces}</div>\n{context["body"]}'
+
+
+def add_style(app: Sphinx) -> None:
+    """The style sheet of the pieces, and of the notes in the text."""
+    if app.builder.format == "html":
+        app.add_css_file("vianet-top.css")
