@@ -12,6 +12,7 @@ from ..errors import ConfigError
 __all__ = ["SphinxArguments", "parse_arguments"]
 
 _OWN = {
+    "-c": "the folder of conf.py is named with --conf",
     "-d": "the doctrees of each language have a folder of their own; use --work-dir",
     "-M": "make mode is not for several languages; name the builder with -b",
     "-w": "the builds would write over each other's warnings, which are all shown in the end",
@@ -87,6 +88,4 @@ def parse_arguments(words: Sequence[str]) -> SphinxArguments:
     if any(define.partition("=")[0] == "language" for define in found["-D"]):
         raise ConfigError("behind --: -D language cannot be given; choose languages with --locale")
     settings = [word for name in ("-D", "-A", "-t") for value in found[name] for word in (name, value)]
-    settings += ["-c", found["-c"]] if found["-c"] else []
-    settings += ["-C"] if found["-C"] else []
-    return SphinxArguments(tuple(words), tuple(settings))
+    return SphinxArguments(tuple(words), (*settings, *(["-C"] if found["-C"] else [])))

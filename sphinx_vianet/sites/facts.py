@@ -78,6 +78,8 @@ class SiteFacts:
     read: int
     """Documents that this build has read."""
     warnings: int
+    home: str = ""
+    """The file of the first page, below the root of the site; empty for a format without addresses."""
     pages: Mapping[str, PageFacts] = field(default_factory=dict)
     """By name of the document."""
 

@@ -29,6 +29,8 @@ class SiteLink:
     """BCP 47 tag."""
     percent: int | None
     """Share of its messages that are translated; None for the source language."""
+    home: str = "index.html"
+    """File of its first page, quoted, which browsers need where no server adds it."""
 
 
 def root_page(title: str, source: str, sites: Sequence[SiteLink], base_url: str | None) -> bytes:
@@ -75,8 +77,7 @@ def root_page(title: str, source: str, sites: Sequence[SiteLink], base_url: str 
 
 
 def _address(site: SiteLink) -> str:
-    """With the file's name, which browsers need where no server adds it."""
-    return html.escape(f"{quote(site.language, safe='@')}/index.html")
+    return html.escape(f"{quote(site.language, safe='@')}/{site.home}")
 
 
 def _item(site: SiteLink) -> str:

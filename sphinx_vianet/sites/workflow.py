@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from ..errors import Code, ConfigError
 from ..files import WORK_FOLDER, folder_lock
@@ -32,6 +32,7 @@ __all__ = ["Request", "SiteResult", "SitesReport", "build_sites"]
 
 URL_PATTERN = "../{language}/{page}"
 """Where the other sites are, seen from the root of one."""
+_SAVED = "The full traceback has been saved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def build_sites(
         LockError: Another process builds into the same folder, or it cannot be written.
     """
     places = _Places(request)
-    _check_folders(request)
+    _check(request)
     with folder_lock(request.work or request.out):
         project = _ingest(places, progress)
         languages = _languages(project)
@@ -154,12 +155,14 @@ def build_sites(
         )
 
 
-def _check_folders(request: Request) -> None:
+def _check(request: Request) -> None:
     source, out = request.source.resolve(), request.out.resolve()
     if source == out:
         raise ConfigError(f"{request.out} is the folder of the documents; name another for the sites")
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{request.out} is no folder; name one for the sites")
+    if request.base_url is not None:
+        _with_slash(request.base_url)
 
 
 def _check_overlap(places: _Places, languages: Sequence[str]) -> None:
@@ -185,12 +188,22 @@ def _ingest(places: _Places, progress: Progress | None) -> ProjectFacts:
     ]
     (ended,) = run_children([Child("", command)], 1, progress)
     project = read_project(facts)
-    if project is None:
-        text = "\n".join(ended.lines) or f"sphinx-build ended with {ended.code}"
-        if f"Builder name {INGEST} not registered" in text:
-            text = 'the extension is not in its extensions; add "sphinx_vianet" to them'
-        raise ConfigError(f"{(request.conf or request.source) / 'conf.py'}: {text}")
+    if project is None or ended.code:
+        raise ConfigError(f"{(request.conf or request.source) / 'conf.py'}: {_problem(ended)}")
     return project
+
+
+def _problem(ended: Ended) -> str:
+    """What keeps the project from being read, in one line."""
+    lines = [line.strip() for line in ended.lines]
+    text = " ".join(lines)
+    if f"Builder name {INGEST} not registered" in text:
+        return 'the extension is not in its extensions; add "sphinx_vianet" to them'
+    if any(line.startswith("Traceback") for line in lines):
+        # Of Sphinx's report of a crash, the exception.
+        end = next((at for at, line in enumerate(lines) if line.startswith(_SAVED)), len(lines))
+        text = lines[end - 1]
+    return text.replace("ERROR: sphinx-vianet: ", "") or f"sphinx-build ended with {ended.code}"
 
 
 def _fixed(places: _Places, doctrees: str) -> Iterator[str]:
@@ -212,23 +225,21 @@ def _languages(project: ProjectFacts) -> list[str]:
 def _base_url(request: Request, project: ProjectFacts, languages: Sequence[str]) -> str | None:
     """The address of the folder of all sites, from that of one of them if need be."""
     if request.base_url is not None:
-        return _checked_url(request.base_url)
-    base = project.base_url
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return _with_slash(request.base_url)
+    if not project.base_url.startswith(("http://", "https://")):
         return None
-    base = base if base.endswith("/") else f"{base}/"
+    base = _with_slash(project.base_url)
     for language in languages:
-        for name in {quote(language, safe="@"), (language_tag(language) or language).lower()}:
-            if parts.path.rstrip("/").endswith(f"/{name}"):
+        for name in (quote(language, safe="@"), _tag(language), _tag(language).lower()):
+            if urlsplit(base).path.endswith(f"/{name}/"):
                 return base[: -len(name) - 1]
     return base
 
 
-def _checked_url(base: str) -> str:
+def _with_slash(base: str) -> str:
     parts = urlsplit(base)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ConfigError(f"--base-url {base!r}: expected an address such as https://docs.example.org/")
+        raise ConfigError(f"{base!r} is no address for sites; expected one such as https://docs.example.org/")
     return base if base.endswith("/") else f"{base}/"
 
 
@@ -275,9 +286,9 @@ def _published(
     """The sites that are there, of this run or an earlier one."""
     for language in languages:
         facts = read_site(site_file(places.doctrees(language)))
-        if facts is None or facts.format != "html" or not (places.site(language) / "index.html").is_file():
+        if facts is None or not facts.home or not (places.site(language) / unquote(facts.home)).is_file():
             continue
         source = language == project.language
         percent = None if source else facts.percent()
         tag = _tag(language)
-        yield SiteLink(language, tag, percent), MapSite(language, tag, facts, source)
+        yield SiteLink(language, tag, percent, facts.home), MapSite(language, tag, facts, source)

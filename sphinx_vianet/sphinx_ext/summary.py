@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
+from urllib.parse import quote
+
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.util.nodes import extract_messages
 
 from ..sites.facts import PageFacts, SiteFacts, site_file, unfinished_file
 from .state import reading
-from .together import add_together, shared_folder
+from .together import add_together, is_source, shared_folder
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -48,9 +52,16 @@ def _note_read(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> N
 
 
 def _note_progress(app: Sphinx, doctree: nodes.document) -> None:
+    """Count the messages of a document."""
+    if shared_folder(app.config) is None:
+        return
     found: dict[str, int] = doctree.get("translation_progress", {})
+    total = found.get("total", 0)
+    if not total and not is_source(app.config):
+        # Sphinx does not count those of a document without a catalog.
+        total = sum(1 for _ in extract_messages(doctree))
     stale = len(reading(app.env).stale)
-    _noted(app.env)[app.env.docname] = _Progress(found.get("total", 0), found.get("translated", 0), stale)
+    _noted(app.env)[app.env.docname] = _Progress(total, found.get("translated", 0), stale)
 
 
 def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -68,10 +79,22 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     noted, html = _noted(app.env), app.builder.format == "html"
     pages = {
-        name: PageFacts(app.builder.get_target_uri(name) if html else "", *noted.get(name, (0, 0, 0)))
+        name: PageFacts(_address(app, name) if html else "", *noted.get(name, (0, 0, 0)))
         for name in sorted(app.env.found_docs)
     }
-    facts = SiteFacts(app.builder.format, getattr(app, "vianet_documents_read", 0), app._warncount, pages)
+    read = getattr(app, "vianet_documents_read", 0)
+    facts = SiteFacts(app.builder.format, read, app._warncount, _home(app) if html else "", pages)
     doctrees = Path(app.doctreedir)
     facts.write(site_file(doctrees))
     unfinished_file(doctrees).unlink(missing_ok=True)
+
+
+def _address(app: Sphinx, docname: str) -> str:
+    address = app.builder.get_target_uri(docname)
+    # The one builder that does not quote.
+    return quote(address) if isinstance(app.builder, DirectoryHTMLBuilder) else address
+
+
+def _home(app: Sphinx) -> str:
+    address = _address(app, app.config.root_doc).partition("#")[0]
+    return f"{address}index.html" if address.endswith("/") or not address else address

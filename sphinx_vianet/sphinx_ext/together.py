@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from sphinx.builders import Builder
 
 from ..importer import ImportReport
 from ..languages import language_tag
-from ..sites.facts import INGEST, ProjectFacts, project_file, write_project
+from ..sites.facts import INGEST, ProjectFacts, project_file, read_project, write_project
 from .yamlfiles import exact_pattern
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-__all__ = ["IngestBuilder", "add_together", "ingests_for_all", "shared_folder"]
+__all__ = ["IngestBuilder", "add_together", "ingests_for_all", "is_source", "shared_folder"]
 
 
 def add_together(app: Sphinx) -> None:
@@ -41,6 +42,18 @@ def shared_folder(config: Config) -> Path | None:
     """The folder that the builds share, None when the build stands alone."""
     work = config.vianet_sites_work
     return None if work is None else Path(work)
+
+
+def is_source(config: Config) -> bool:
+    """Whether the build is that of the source language, among several."""
+    work = shared_folder(config)
+    return work is not None and config.language == _source_language(work)
+
+
+@cache
+def _source_language(work: Path) -> str | None:
+    project = read_project(project_file(work))
+    return project.language if project is not None else None
 
 
 def ingests_for_all(app: Sphinx) -> bool:

@@ -48,7 +48,8 @@ class _WithoutTwins(logging.Filter):
 
 def exact_pattern(path: str) -> str:
     """A pattern of Sphinx's that fits one path only."""
-    return "".join(f"[{char}]" if char in "*?[" else char for char in path)
+    # With a bracket alone in brackets Python warns of nested sets.
+    return "".join({"*": "[*]", "?": "[?]", "[": "[\\[]"}.get(char, char) for char in path)
 
 
 def foreign_yaml(app: Sphinx, excluded: Sequence[str]) -> list[str]:
