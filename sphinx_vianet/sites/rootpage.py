@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..languages import direction, display_name
+from .words import in_language
+from .words import translate as _
 
 __all__ = ["ASSETS", "GENERATOR", "SiteLink", "root_page"]
 
@@ -83,9 +85,8 @@ def _address(site: SiteLink) -> str:
 def _item(site: SiteLink) -> str:
     tag = html.escape(site.tag)
     name = f"<span>{html.escape(_own_name(site.tag))}</span>"
-    share = "" if site.percent is None else f" <small>{html.escape(_share(site))}</small>"
     where = f'lang="{tag}" dir="{direction(site.tag)}" hreflang="{tag}"'
-    return f'<li><a href="{_address(site)}" {where}>{name}{share}</a></li>'
+    return f'<li><a href="{_address(site)}" {where}>{name}{_share(site)}</a></li>'
 
 
 def _own_name(tag: str) -> str:
@@ -95,12 +96,19 @@ def _own_name(tag: str) -> str:
 
 
 def _share(site: SiteLink) -> str:
-    """The percentage, written as the language writes it."""
+    """How much is translated, in the language of the site as far as that is known."""
+    if site.percent is None:
+        return ""
     from babel.core import Locale, UnknownLocaleError
     from babel.numbers import format_percent
 
+    text, tag = in_language(_("{percent} translated"), site.language)
     try:
-        locale = Locale.parse(site.tag, sep="-")
+        locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
-    return format_percent((site.percent or 0) / 100, locale=locale)
+    words = html.escape(text.format(percent=format_percent(site.percent / 100, locale=locale)))
+    same = tag.partition("-")[0] == site.tag.partition("-")[0]
+    return (
+        f" <small>{words}</small>" if same else f' <small lang="{tag}" dir="{direction(tag)}">{words}</small>'
+    )

@@ -28,7 +28,7 @@ from .facts import (
 from .rootpage import SiteLink
 from .sitemap import MapSite
 
-__all__ = ["Request", "SiteResult", "SitesReport", "build_sites"]
+__all__ = ["Request", "SiteResult", "SitesReport", "base_address", "build_sites"]
 
 URL_PATTERN = "../{language}/{page}"
 """Where the other sites are, seen from the root of one."""
@@ -133,7 +133,7 @@ def build_sites(
         languages = _languages(project)
         chosen = [*request.languages(project)] if request.languages else languages
         _check_overlap(places, chosen)
-        base_url = _base_url(request, project, languages)
+        base_url = base_address(request, project, languages)
         if started is not None:
             started(chosen)
         commands = [_command(places, project, language, base_url) for language in chosen]
@@ -222,7 +222,7 @@ def _languages(project: ProjectFacts) -> list[str]:
     return [project.language, *(code for code in project.languages if code != project.language)]
 
 
-def _base_url(request: Request, project: ProjectFacts, languages: Sequence[str]) -> str | None:
+def base_address(request: Request, project: ProjectFacts, languages: Sequence[str]) -> str | None:
     """The address of the folder of all sites, from that of one of them if need be."""
     if request.base_url is not None:
         return _with_slash(request.base_url)
