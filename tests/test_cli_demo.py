@@ -73,6 +73,7 @@ def test_whole(tmp_path: Path) -> None:
         for language in LANGUAGES
     }
     assert len(set(headings.values())) == len(LANGUAGES)
+    assert f"  {folder / 'html' / 'index.html'}" in done.stdout.splitlines()
     # What it says to try next works as it stands.
     lines = done.stdout.partition("Try next:\n")[2].splitlines()
     script = "\n".join(["set -e", *lines[:1], *(f"{line} || test $? -eq 1" for line in lines[1:])])

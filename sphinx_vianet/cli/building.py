@@ -33,7 +33,7 @@ from .output import (
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-__all__ = ["build_command", "report_json"]
+__all__ = ["build_command", "echo_messages", "report_json", "watching"]
 
 _BEHIND = "sphinx_arguments"
 
@@ -125,9 +125,9 @@ def build_command(
         jobs=jobs,
         arguments=parse_arguments(ctx.meta.get(_BEHIND, [])),
     )
-    with _watching() as watch:
+    with watching() as watch:
         report = build_sites(request, started=watch.start, progress=watch.tell, ended=watch.end)
-    _echo_messages(report.sites)
+    echo_messages(report.sites)
     if form == "json":
         echo_json(report_json(report, out))
     else:
@@ -184,7 +184,8 @@ class _Watch:
 
 
 @contextmanager
-def _watching() -> Iterator[_Watch]:
+def watching() -> Iterator[_Watch]:
+    """Show how far builds are, where standard error is a terminal."""
     if not is_terminal():
         yield _Watch()
         return
@@ -206,7 +207,7 @@ def _watching() -> Iterator[_Watch]:
 # --- results
 
 
-def _echo_messages(sites: Sequence[SiteResult]) -> None:
+def echo_messages(sites: Sequence[SiteResult]) -> None:
     """Print what the builds had to say to standard error; what several said once."""
     groups: dict[str, list[str]] = {}
     for site in sites:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_vianet.errors import Code, ConfigError
+from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.sphinxproject import from_conf_py
 
 from .output import echo_findings, exit_code, plural, printable
+
+if TYPE_CHECKING:
+    from sphinx_vianet.sites.workflow import SitesReport
 
 __all__ = ["demo_command"]
 
@@ -52,19 +53,19 @@ def demo_command(directory: Path, no_build: bool) -> int:
     )
     if no_build:
         return 0
-    languages, code = _import(directory)
-    failed = _build(directory, ["en", *languages])
+    code = _import(directory)
+    report = _build(directory)
     click.echo()
     click.echo("Look at:")
-    for language in ["en", *languages]:
-        click.echo(f"  {printable(str((directory / 'html' / language / 'index.html').resolve()))}")
+    for page in ("", *(site.language for site in report.sites)):
+        click.echo(f"  {printable(str((directory / 'html' / page / 'index.html').resolve()))}")
     click.echo()
     click.echo("Try next:")
     click.echo(f"  cd {printable(shlex.quote(str(directory)))}")
     program = printable(_program())
     for words in ("check", "diff quickstart.md --locale de", "import --dry-run"):
         click.echo(f"  {program} {words}")
-    return 1 if failed else code
+    return 1 if any(site.failed for site in report.sites) else code
 
 
 def _program() -> str:
@@ -77,8 +78,8 @@ def _program() -> str:
     return shlex.join(words)
 
 
-def _import(directory: Path) -> tuple[Sequence[str], int]:
-    """Bring the catalogs up to date; the languages and the exit code."""
+def _import(directory: Path) -> int:
+    """Bring the catalogs up to date; the exit code."""
     from dataclasses import replace
 
     from sphinx_vianet.importer import run_import
@@ -94,47 +95,21 @@ def _import(directory: Path) -> tuple[Sequence[str], int]:
     click.echo(
         f"{printable(str(directory / 'locale'))}: {made}, {plural(counts.total, 'message')}, {doubtful}"
     )
-    return report.languages, exit_code(report.findings, strict=False)
+    return exit_code(report.findings, strict=False)
 
 
-def _build(directory: Path, languages: Sequence[str]) -> list[str]:
-    """Build all languages, each in a process of its own; the ones that failed."""
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        results = list(pool.map(lambda language: _sphinx(directory, language), languages))
-    failed = []
-    for language, result in zip(languages, results, strict=True):
-        for line in result.stderr.splitlines():
-            click.echo(printable(line), err=True)
-        if result.returncode:
-            failed.append(language)
-            click.secho(f"{language}: sphinx-build failed with {result.returncode}", fg="red", err=True)
-    return failed
+def _build(directory: Path) -> SitesReport:
+    """Build all languages; what the import has to say of the pages has been said."""
+    from sphinx_vianet.sites.workflow import Request, build_sites
 
+    from .building import echo_messages, watching
 
-def _sphinx(directory: Path, language: str) -> subprocess.CompletedProcess[str]:
-    out = directory / "html" / language
-    doctrees = directory / "html" / ".doctrees" / language
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-b",
-        "html",
-        "-D",
-        f"language={language}",
-        "-d",
-        str(doctrees),
-    ]
-    # The import has just said so, and the six builds need not repeat it.
-    command += ["-D", f"suppress_warnings=vianet.{Code.SOURCE_MISSING.info.name}"]
-    return subprocess.run(  # noqa: S603  # Python's own path and arguments made here
-        [*command, str(directory / "source" / "docs"), str(out)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-        # The source folder is a git repository: compiled conf.py files have no place in it.
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-    )
+    request = Request(source=directory / "source" / "docs", out=directory / "html", jobs=os.cpu_count() or 1)
+    with watching() as watch:
+        report = build_sites(request, started=watch.start, progress=watch.tell, ended=watch.end)
+    echo_messages(report.sites)
+    for site in report.sites:
+        if site.failed:
+            text = f"{site.language}: sphinx-build failed with {site.ended.code}"
+            click.secho(text, fg="red", err=True)
+    return report
