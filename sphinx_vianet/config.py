@@ -16,6 +16,7 @@ from . import configvalues as values_of
 from .configvalues import ADMONITIONS, Dialect, Stale
 from .errors import Code, ConfigError
 from .model import Finding
+from .siteaddress import DEFAULT_URL
 from .treespec import DEFAULT_EXCLUDE, TreeSpec
 
 __all__ = [
@@ -152,6 +153,26 @@ class Config:
             bool,
         ),
     )
+    url: str = field(
+        default=DEFAULT_URL,
+        metadata=_about(
+            values_of.check_url,
+            "Address of a page in another language: {language}, {page} and, where wanted, {version}. A path "
+            "that does not begin with / starts at the root of this language's site. On Read the Docs its "
+            "layout, unless set.",
+            str,
+            rebuild="html",
+        ),
+    )
+    switcher: bool = field(
+        default=True,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether pages have links to themselves in the other languages.",
+            bool,
+            rebuild="html",
+        ),
+    )
     banner: bool = field(
         default=True,
         metadata=_about(
@@ -160,6 +181,14 @@ class Config:
             "mark what is out of date.",
             bool,
             rebuild="html",
+        ),
+    )
+    bilingual: bool = field(
+        default=True,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether translated sentences can show their source sentences.",
+            bool,
         ),
     )
     link_base: str | None = field(

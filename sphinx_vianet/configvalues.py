@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 from .errors import ConfigError
 from .languages import map_languages, normalize_locale
 from .monikers import parse_range
+from .siteaddress import check_pattern
 from .treespec import TreeSpec, parse_value
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "check_source",
     "check_stale",
     "check_strings",
+    "check_url",
     "check_xref",
 ]
 
@@ -138,6 +140,14 @@ def check_link_base(value: object, _base: Path) -> str | None:
         return None
     if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
         raise ConfigError(f"expected an address such as https://example.org/docs/, not {value!r}")
+    return value
+
+
+def check_url(value: object, _base: Path) -> str:
+    """A pattern of addresses."""
+    if not isinstance(value, str):
+        raise ConfigError(f"expected a pattern such as ../{{language}}/{{page}}, not {value!r}")
+    check_pattern(value)
     return value
 
 

@@ -59,14 +59,18 @@ def build(
     values = {"extensions": ["sphinx_vianet"], "html_theme": "basic", "html_copy_source": False, **overrides}
     if "sphinx_vianet" in values["extensions"]:
         # What stands beside the text of a page has tests of its own.
-        values = {"vianet_banner": False, **values}
+        values = {"vianet_banner": False, "vianet_bilingual": False, **values}
     known = dict(directives._directives), dict(roles._roles)  # type: ignore[attr-defined]
     try:
         with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace():
             # Other people's use of what Sphinx 9 deprecates.
-            warnings.filterwarnings("ignore", r"'(myst_parser|sphinx_design|sphinx)\.", DeprecationWarning)
             warnings.filterwarnings(
-                "ignore", r"'(myst_parser|sphinx_design|sphinx)\.", PendingDeprecationWarning
+                "ignore", r"'(myst_parser|sphinx_book_theme|sphinx_design|sphinx)\.", DeprecationWarning
+            )
+            warnings.filterwarnings(
+                "ignore",
+                r"'(myst_parser|sphinx_book_theme|sphinx_design|sphinx)\.",
+                PendingDeprecationWarning,
             )
             app = Sphinx(
                 source,

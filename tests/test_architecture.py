@@ -28,6 +28,7 @@ _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpa
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain"}
 _ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
+_CATALOGS |= {"translatedpages"}
 _SURROUNDINGS = {
     "config",
     "configvalues",
@@ -127,6 +128,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": _BASE | {"po", "comments", "headers", "entries", "files", "languages"},
     "sentences": _BASE,
     "stalemessages": _BASE | {"po", "comments", "sentences", "matching"},
+    "translatedpages": _BASE | {"comments", "headers"},
     # workflows, and what starts them
     "selection": _GROUND,
     "choice": _GROUND | {"selection"},

@@ -29,6 +29,7 @@ from .reader import add_reader
 from .rebuild import note_catalogs, note_shown, outdated_documents
 from .resolve import resolve_link
 from .restguard import GuardRestructured
+from .sourcelanguage import note_source_language
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
 from .summary import add_sites
@@ -81,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # After Sphinx has joined the suffixes of all extensions.
     app.connect("config-inited", choose_layout, priority=900)
     app.connect("config-inited", add_static_path)
-    for begin in (note_builder, add_assets, ingest):
+    for begin in (note_builder, add_assets, ingest, note_source_language):
         app.connect("builder-inited", begin)
     app.connect("env-get-outdated", readmit)
     app.connect("env-get-outdated", outdated_documents)

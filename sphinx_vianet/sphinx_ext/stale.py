@@ -22,6 +22,7 @@ from ..stalemessages import StaleMessage
 from .elements import vianet_span, vianet_text
 from .guard import Facts, collect, link_passes
 from .lookup import without_noqa
+from .sourcelanguage import source_language
 from .spanmarks import form, marked, split_spans, without_spans
 from .tags import scheme_of
 
@@ -41,7 +42,6 @@ __all__ = [
     "old_text",
     "show_old",
     "shown_tokens",
-    "source_language",
     "source_span",
 ]
 
@@ -182,16 +182,6 @@ def _is_dead(address: str, source: Facts, context: Context, *, image: bool) -> b
 
 
 # --- nodes
-
-
-def source_language(config: Config) -> str:
-    """The BCP 47 tag of the documents' own language.
-
-    It is what ``conf.py`` says where the build's language was given otherwise, by
-    ``-D language=``; else nothing says it, and it is Sphinx's default.
-    """
-    given = config._raw_config.get("language") if "language" in config.overrides else None
-    return language_tag(str(given or "en")) or "en"
 
 
 def source_span(config: Config, *classes: str) -> vianet_span:

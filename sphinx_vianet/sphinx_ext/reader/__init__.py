@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .alternates import add_alternates
+from .available import outdated_switchers
 from .banner import note_banners
+from .foreign import MarkForeign, mark_page
 from .freshness import NoteFreshness, forget_freshness, merge_freshness
 from .notes import AddNotes, add_note_node
+from .rendered import finish_pages, set_language
 from .texts import add_texts
 from .top import add_style, add_top
 
@@ -25,8 +29,14 @@ def add_reader(app: Sphinx) -> None:
     add_note_node(app)
     app.add_transform(NoteFreshness)
     app.add_post_transform(AddNotes)
+    app.add_post_transform(MarkForeign)
     app.connect("builder-inited", add_style)
+    app.connect("builder-inited", finish_pages)
     app.connect("env-purge-doc", forget_freshness)
     app.connect("env-merge-info", merge_freshness)
     app.connect("env-get-updated", note_banners)
+    app.connect("env-get-updated", outdated_switchers)
+    app.connect("html-page-context", set_language)
+    app.connect("html-page-context", add_alternates)
+    app.connect("html-page-context", mark_page)
     app.connect("html-page-context", add_top)

@@ -16,10 +16,11 @@ from sphinx.util.i18n import docname_to_domain
 from ...stamps import matches_hash
 from ..building import extracts_messages
 from ..plan import Host, plan_of
-from ..stale import source_language
+from ..sourcelanguage import source_language
 from .changelink import change_links
 from .freshness import Freshness, freshness_of, is_translation
 from .handoffs import document_origins
+from .switcher import source_link
 from .texts import foreign_attributes, language_name, written_date
 from .texts import translate as _
 
@@ -182,7 +183,7 @@ def page_banner(view: PageView) -> str:
     changes: dict[tuple[str, str], str] = view.app.vianet_changes  # type: ignore[attr-defined]
     change = changes.get(banner.change) if banner.change is not None else None
     config = view.app.config
-    return banner_html(banner, config.language, source_language(config), None, change)
+    return banner_html(banner, config.language, source_language(config), source_link(view), change)
 
 
 def banner_html(

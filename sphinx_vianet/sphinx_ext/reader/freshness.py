@@ -18,7 +18,7 @@ from ..building import extracts_messages
 from ..elements import vianet_text
 from ..lookup import Catalog, open_catalog
 from ..scope import document_domain
-from ..stale import source_language
+from ..sourcelanguage import source_language
 from ..state import reading
 from .changes import compare_block, has_words
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .banner import page_banner
+from .switcher import switcher
 from .view import PageView
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["add_style", "add_top"]
 
 
-_PIECES: tuple[Callable[[PageView], str], ...] = (page_banner,)
+_PIECES: tuple[Callable[[PageView], str], ...] = (switcher, page_banner)
 """Each gives HTML, or nothing; in the order in which a reader meets them."""
 
 
@@ -27,12 +28,16 @@ def add_top(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Put the pieces above the text."""
-    if app.builder.format != "html" or "body" not in context:
+    if app.builder.format != "html" or not templatename.endswith(".html"):
         return
     view = PageView(app, pagename, context, doctree)
     pieces = "".join(piece(view) for piece in _PIECES)
-    if pieces:
-        context["body"] = f'<div class="vianet-top">\n{pieces}</div>\n{context["body"]}'
+    top = f'<div class="vianet-top">\n{pieces}</div>\n' if pieces else ""
+    if "body" in context:
+        context["body"] = top + context["body"]
+    else:
+        # A page that Sphinx makes itself; see rendered.py.
+        context["vianet_top"] = top
 
 
 def add_style(app: Sphinx) -> None:
