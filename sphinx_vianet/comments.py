@@ -36,6 +36,8 @@ __all__ = [
     "format_origins",
     "parse_comment",
     "parse_origins",
+    "parse_places",
+    "scan_comments",
     "text_digest",
 ]
 
@@ -43,6 +45,12 @@ _UNIT = re.compile(r"([\w.%]+)@(?:(\d{1,9})\+(\d{1,9})|\?):(?:(\d{1,9})\+(\d{1,9
 _WORDS = r"vianet(?: [\w.%]+@(?:\d{1,9}\+\d{1,9}|\?):(?:\d{1,9}\+\d{1,9}|\?))*"
 _WHOLE = re.compile(_WORDS + r" d=([0-9a-f]{16})", re.ASCII)
 _BEGUN = re.compile(_WORDS, re.ASCII)
+# Of comments as they stand in a file; Babel wraps long ones.
+_SPACES = rb"(?:[ \t\r]|\n#)++"
+_IN_FILE = re.compile(
+    rb"^#[ \t]*vianet((?:" + _SPACES + rb"[\w.%]++@[0-9+?]++:[0-9+?]++)*+)" + _SPACES + rb"d=([0-9a-f]{16})",
+    re.MULTILINE,
+)
 _PLAIN = re.compile(r"[\w.]+", re.ASCII)
 _MISSING = "-"
 
@@ -142,11 +150,29 @@ def parse_comment(text: str) -> VianetComment | None:
     place = find_comment(["# " + line.lstrip("#") for line in text.split("\n")])
     if place is None:
         return None
+    return VianetComment(parse_places(place.text), place.digest)
+
+
+def parse_places(text: str) -> tuple[UnitPlace, ...]:
+    """Read the units of a comment: all of its words that are one."""
     units = []
-    for match in _UNIT.finditer(place.text):
+    for match in _UNIT.finditer(text):
         number = "" if match[1] == "%" else _unquoted(match[1])
         units.append(UnitPlace(number, _span(match[2], match[3]), _span(match[4], match[5])))
-    return VianetComment(tuple(units), place.digest)
+    return tuple(units)
+
+
+def scan_comments(data: bytes) -> dict[str, str]:
+    """Find the comments of a catalog without parsing it.
+
+    Args:
+        data: The PO file's bytes.
+
+    Returns:
+        The units of each comment, for ``parse_places``, by its digest; whose entry that is, and
+        that it is still what was imported, shows who computes the digest of a message.
+    """
+    return {found[2].decode(): found[1].decode() for found in _IN_FILE.finditer(data)}
 
 
 def find_comment(lines: Sequence[str]) -> CommentPlace | None:

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..characters import has_control, without_controls
+from ..comments import digest, parse_places, scan_comments
 from ..errors import Code
 from ..po import PoError
 from ..stalemessages import StaleMessage, loose, stale_messages
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from ..model import UnitPlace
+
 __all__ = ["Catalog", "CatalogStamp", "catalog_stamps", "open_catalog", "without_noqa"]
 
-T = TypeVar("T")
-
+_KEY = "vianet_catalogs"
 # A translation that stands for more sources than that is refused if it does not suit one of these.
 _MOST_SOURCES = 100
 
@@ -57,11 +59,13 @@ class Catalog:
         messages: dict[str, str],
         paths: tuple[Path, ...] = (),
         stale: dict[str, StaleMessage] | None = None,
+        comments: Mapping[str, str] | None = None,
     ) -> None:
-        """Wrap the merged messages, the files that they came from, and the stale messages."""
+        """Wrap the merged messages, their files, the stale messages, and comments by digest."""
         self.messages = messages
         self.paths = paths
         self.stale = stale or {}
+        self._comments = comments or {}
         self._loose: dict[str, str] | None = None
         self._loose_stale: dict[str, StaleMessage] | None = None
         self._sources: dict[str, list[str]] | None = None
@@ -77,14 +81,32 @@ class Catalog:
         The second, loose look-up finds messages whose msgid was taken from the localized
         page alone (CONTRACTS.md, Messages).
         """
+        return self.look_up(msgid)[1]
+
+    def look_up(self, msgid: str) -> tuple[str, str]:
+        """The msgid as the catalog has it, and its translation; both empty when there is none."""
         if not msgid or not self.messages:
-            return ""
-        found = self.messages.get(msgid)
-        if found is None:
+            return "", ""
+        key: str | None = msgid
+        if msgid not in self.messages:
             if self._loose is None:
-                self._loose = _by_loose(self.messages)
-            found = self._loose.get(loose(msgid), "")
-        return shown(found)
+                self._loose = {loose(known): known for known in reversed(list(self.messages))}
+            key = self._loose.get(loose(msgid))
+        return (key, shown(self.messages[key])) if key is not None else ("", "")
+
+    def units(self, msgid: str) -> tuple[UnitPlace, ...]:
+        """The boundaries of the units of a message, as long as it is what was imported.
+
+        Args:
+            msgid: As the catalog has it.
+
+        Returns:
+            The units in order; none where the catalog says nothing of them, or not of this text.
+        """
+        msgstr = self.messages.get(msgid, "")
+        if not self._comments or msgstr != shown(msgstr):
+            return ()
+        return parse_places(self._comments.get(digest(msgid, msgstr, False), ""))
 
     def find_stale(self, msgid: str) -> StaleMessage | None:
         """The stale message with a msgid, found as ``find`` does; for one that ``find`` has nothing for."""
@@ -93,7 +115,7 @@ class Catalog:
         found = self.stale.get(msgid)
         if found is None:
             if self._loose_stale is None:
-                self._loose_stale = _by_loose(self.stale)
+                self._loose_stale = {loose(key): self.stale[key] for key in reversed(list(self.stale))}
             found = self._loose_stale.get(loose(msgid))
         return found
 
@@ -106,13 +128,14 @@ class Catalog:
         return self._sources.get(shown(msgstr), [])[:_MOST_SOURCES]
 
 
-def _by_loose(values: Mapping[str, T]) -> dict[str, T]:
-    return {loose(key): values[key] for key in reversed(list(values))}
-
-
 def open_catalog(env: BuildEnvironment, config: Config, domain: str) -> Catalog:
     """The catalog of a domain in the build's language, empty when there is none."""
-    return _load(catalog_stamps(env, config, domain))
+    # Sphinx drops this with the document; meanwhile no file is asked for its time again.
+    data = cast("dict[str, Any]", env.temp_data)
+    opened: dict[str, Catalog] = data.setdefault(_KEY, {})
+    if domain not in opened:
+        opened[domain] = _load(catalog_stamps(env, config, domain))
+    return opened[domain]
 
 
 def catalog_stamps(env: BuildEnvironment, config: Config, domain: str) -> tuple[CatalogStamp, ...]:
@@ -151,6 +174,7 @@ def _load(stamps: tuple[CatalogStamp, ...]) -> Catalog:
     """Read and merge catalogs; the first that has a message wins, a stale one comes last."""
     merged: dict[str, str] = {}
     stale: dict[str, StaleMessage] = {}
+    comments: dict[str, str] = {}
     for stamp in reversed(stamps):
         try:
             with open(stamp.path, "rb") as file:
@@ -158,28 +182,35 @@ def _load(stamps: tuple[CatalogStamp, ...]) -> Catalog:
         except (OSError, UnicodeError, ValueError, struct.error, LookupError) as error:
             _warn_unreadable(Path(stamp.path), 1, str(error))
             continue
-        old = _stale(_source_of(stamp.path)) if stamp.source is not None else {}
+        source = _read(_source_of(stamp.path)) if stamp.source is not None else b""
+        old = _stale(_source_of(stamp.path), source)
         # With gettext_allow_fuzzy_translations Sphinx compiles stale ones too.
         texts = {key: text for key, text in content.items() if isinstance(key, str) and key not in old}
         texts |= {key: message.msgstr for key, message in old.items() if not message.changed}
         texts.pop("", None)
         _warn_of_controls(_source_of(stamp.path), texts.values())
         merged |= texts
+        comments |= scan_comments(source)
         stale.update((key, message) for key, message in old.items() if message.changed)
-    return Catalog(merged, tuple(Path(stamp.path) for stamp in stamps), stale)
+    return Catalog(merged, tuple(Path(stamp.path) for stamp in stamps), stale, comments)
 
 
-def _stale(path: Path) -> dict[str, StaleMessage]:
+def _read(path: Path) -> bytes:
     try:
-        found = stale_messages(path.read_bytes())
-    except PoError as error:
-        _warn_unreadable(path, error.line, str(error))
+        return path.read_bytes()
     except OSError as error:
         _warn_unreadable(path, 1, str(error))
-    else:
-        # The boundaries of sentences in it hold, since each character is exchanged for one.
-        return {key: replace(old, msgstr=without_controls(old.msgstr)) for key, old in found.items()}
-    return {}
+    return b""
+
+
+def _stale(path: Path, data: bytes) -> dict[str, StaleMessage]:
+    try:
+        found = stale_messages(data)
+    except PoError as error:
+        _warn_unreadable(path, error.line, str(error))
+        return {}
+    # The boundaries of sentences in it hold, since each character is exchanged for one.
+    return {key: replace(old, msgstr=without_controls(old.msgstr)) for key, old in found.items()}
 
 
 def _warn_unreadable(path: Path, line: int, problem: str) -> None:

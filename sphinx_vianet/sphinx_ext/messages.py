@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.i18n import Locale
-from sphinx.util.nodes import extract_messages, traverse_translatable_index
+from sphinx.util.nodes import IGNORED_NODES, extract_messages, traverse_translatable_index
 
 from .lookup import CatalogStamp, catalog_stamps, open_catalog
 from .scope import document_domain
 from .state import reading
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -70,7 +71,7 @@ class NoteMessages(SphinxTransform):
             found = {domain: {} for domain in domains}
             # Kept, since the transforms after this one need the same.
             state = reading(env)
-            state.extracted = list(extract_messages(self.document))
+            state.extracted = list(extract_messages(cast("nodes.document", _Candidates(self.document))))
             for node, msgid in state.extracted:
                 found.setdefault(by_source.get(str(node.source), own), {})[msgid] = None
             if "index" in env.config.gettext_additional_targets:
@@ -78,6 +79,29 @@ class NoteMessages(SphinxTransform):
         msgids = None if found is None else {name: _pack(texts) for name, texts in found.items()}
         stamps = {domain: catalog_stamps(env, env.config, domain) for domain in domains}
         messages_of(env)[env.docname] = DocumentMessages(msgids, _digest(env, msgids), stamps)
+
+
+class _Candidates:
+    """A document as ``extract_messages`` walks over it, without what it would leave out.
+
+    It writes XML of each block of code and each setting that it leaves out, for a log that
+    nobody reads; on technical pages that takes longer than everything else here.
+    """
+
+    def __init__(self, document: nodes.document) -> None:
+        self._document = document
+
+    def findall(self, condition: Callable[[nodes.Node], bool]) -> Iterator[nodes.Node]:
+        """The nodes of the document that may be messages, and fulfil the condition."""
+        return (node for node in self._document.findall(_may_be_message) if condition(node))
+
+
+def _may_be_message(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.TextElement):
+        return isinstance(node, nodes.Element)
+    if isinstance(node, (*IGNORED_NODES, nodes.Inline)):
+        return "translatable" in node or isinstance(node, (nodes.image, addnodes.translatable))
+    return bool(node.get("translatable", True)) or isinstance(node, addnodes.translatable)
 
 
 def _index_texts(document: nodes.document) -> Iterable[str]:

@@ -31,6 +31,7 @@ from .scope import Scope
 from .stale import source_span
 from .state import reading
 from .translation import Change, get_scope, suspended
+from .units import vianet_unit
 
 __all__ = ["VianetRenderer", "front_matter_values"]
 
@@ -114,6 +115,11 @@ class VianetRenderer(
         """A sentence in the source language among translated ones."""
         node = source_span(self.scope.env.config, "vianet-source")
         with self.current_node_context(node, append=True):
+            self.render_children(token)
+
+    def render_vianet_unit(self, token: SyntaxTreeNode) -> None:
+        """A translated sentence, with its source sentence."""
+        with self.current_node_context(vianet_unit("", "", source=token.meta["source"]), append=True):
             self.render_children(token)
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:

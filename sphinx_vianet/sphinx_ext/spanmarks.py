@@ -10,11 +10,12 @@ from markdown_it.token import Token
 from ..characters import SENTENCE_MARKS
 from .tags import parse_tag
 
-__all__ = ["form", "marked", "marked_at", "split_spans", "without_spans"]
+__all__ = ["form", "marked", "marked_at", "split_spans", "text_between_marks", "without_spans"]
 
 # Punctuation to markdown-it, so that emphasis begins and ends beside them as it does beside white space.
 _OPEN, _CLOSE = SENTENCE_MARKS[0], SENTENCE_MARKS[1]
 _MARK = re.compile(f"([{SENTENCE_MARKS}])")
+_UNREAD = {"html_inline", "softbreak", "hardbreak", "vianet_anchor"}
 _NO_MORE = Token("", "", 0)
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
 
@@ -77,6 +78,43 @@ def split_spans(tokens: Sequence[Token], openings: Sequence[Token | None]) -> li
 
 def _closing(opening: Token) -> Token:
     return Token(opening.type.removesuffix("_open") + "_close", opening.tag, -1)
+
+
+def text_between_marks(tokens: Sequence[Token], *, whole: bool = False) -> list[str]:
+    """What the sentences of a text read, whether or not they cross inline markup.
+
+    Args:
+        tokens: What a marked text was parsed into.
+        whole: Whether the text is one sentence, without marks.
+
+    Returns:
+        The text of each sentence, images by their alternative text, formulas and roles as they stand.
+    """
+    texts: list[str] = []
+    _read(tokens, texts, whole)
+    return texts
+
+
+def _read(tokens: Sequence[Token], texts: list[str], inside: bool) -> bool:
+    if inside and not texts:
+        texts.append("")
+    for token in tokens:
+        if token.children:
+            inside = _read(token.children, texts, inside)
+            continue
+        if token.type in ("softbreak", "hardbreak") and inside:
+            texts[-1] += " "
+        if token.type in _UNREAD:
+            continue
+        for part in _MARK.split(token.content):
+            if part == _OPEN:
+                inside = True
+                texts.append("")
+            elif part == _CLOSE:
+                inside = False
+            elif inside:
+                texts[-1] += part
+    return inside
 
 
 def without_spans(tokens: Sequence[Token], tag: str) -> list[Token]:

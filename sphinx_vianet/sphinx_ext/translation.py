@@ -21,6 +21,7 @@ from ..markdown import clean
 from .guard import Violation, check, is_plain
 from .stale import OldText, old_text, show_old, shown_tokens
 from .state import StaleMark, reading
+from .units import Sentences, sentences_of, whole_unit, with_units
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -48,6 +49,8 @@ class Change:
     """Why the translation is not shown."""
     stale: OldText | None = None
     """What is shown instead of a translation of today."""
+    sentences: Sentences | None = None
+    """The sentences of the translation; None when they are not shown with their sources."""
 
 
 def use_translation(md: MarkdownIt, scope: Scope) -> None:
@@ -109,16 +112,18 @@ def _replace(token: Token, state: StateCore, scope: Scope, *, is_heading: bool) 
     if scope.allowance is not None and len(token.content) > LONGEST_TEXT:
         return
     msgids: tuple[str, ...] = (clean(token.content),)
-    msgstr = scope.catalog.find(msgids[0])
+    key, msgstr = scope.catalog.look_up(msgids[0])
     if is_heading and scope.dialect == "myst":
         # Stock MyST gives a heading in a list or quote no rawsource: its msgid is its flat text.
         msgids = (msgids[0], clean(flat_text(source_tokens(token.content, state.md, state.env))))
-        msgstr = msgstr or scope.catalog.find(msgids[1])
+        if not msgstr:
+            key, msgstr = scope.catalog.look_up(msgids[1])
     if not msgstr:
         _replace_stale(token, state, scope, msgids)
     elif msgstr != msgids[0]:
-        token.meta["vianet_change"] = Change(token.content, msgids)
-        token.content = msgstr
+        sentences = sentences_of(scope.catalog, key, msgstr) if scope.env.config.vianet_bilingual else None
+        token.meta["vianet_change"] = Change(token.content, msgids, sentences=sentences)
+        token.content = sentences.marked() if sentences is not None else msgstr
 
 
 def _replace_stale(token: Token, state: StateCore, scope: Scope, msgids: tuple[str, ...]) -> None:
@@ -165,6 +170,13 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
         if heading is not None:
             heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
         return
+
+    def parse(text: str) -> list[Token]:
+        return source_tokens(text, state.md, state.env, html=bool(token.meta.get("html")))
+
+    units: list[Token] = []
+    if change.sentences is not None:
+        token.children, units = with_units(change.sentences, token.children or [], parse)
     if not is_plain(token.children or [], bare_links=scope.bare_links):
         source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
         change.violation = check(source, token.children or [], scope)
@@ -174,9 +186,11 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
             return
     if heading is not None:
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
-    _mend_emphasis(token, change, state, scope)
+    if _mend_emphasis(token, change, state, scope) and change.sentences is not None:
+        units = whole_unit(change.sentences, token.children or [], parse)
     scope.note_done(change.msgids, translated=True)
     _note_inline(token, change, state, scope)
+    token.children = units or token.children
 
 
 def _note_inline(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
@@ -186,16 +200,18 @@ def _note_inline(token: Token, change: Change, state: StateCore, scope: Scope) -
         reading(scope.env).inline[str(scope.document["source"]), text] = change.msgids[0]
 
 
-def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> None:
+def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> bool:
     """Take stray asterisks of a translation for markup, unless its source has such too."""
     if scope.dialect == "myst" or not any("*" in child.content for child in token.children or []):
-        return
+        return False
     children = joined(token.children or [])
     if not has_stray(children):
-        return
+        return False
     source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
-    if not has_stray(joined(source)):
-        token.children = mended(children, lenient=True)
+    if has_stray(joined(source)):
+        return False
+    token.children = mended(children, lenient=True)
+    return True
 
 
 def _show_old(token: Token, change: Change, old: OldText, state: StateCore, scope: Scope) -> None:

@@ -1,0 +1,221 @@
+"""Translated sentences and their source sentences, from a catalog to the nodes of a document.
+
+A sentence is marked in the text of its message before that is parsed, is a pair of tokens
+afterwards and an inline node for a moment. Then it is packed: in the document that is kept, a
+node has the positions of its children that make up sentences, and the document the source
+texts in one compressed string. So titles, ids, indices, doctrees and other builders are what
+they are without sentences; ``reader.bilingual`` unpacks them when a page is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docutils import nodes
+from markdown_it.token import Token
+from sphinx.transforms import SphinxTransform
+
+from .spanmarks import form, marked_at, split_spans, text_between_marks, without_spans
+
+if TYPE_CHECKING:
+    from .lookup import Catalog
+
+__all__ = ["PackUnits", "Sentences", "sentences_of", "unpacked", "vianet_unit", "with_units"]
+
+_TAG = "vianet_unit"
+# What the inline rules of the dialect, of MyST and of its extensions begin with. Text without it is text.
+_SYNTAX = re.compile(r"[*_`\[\]<>!\\&~${}@|^=#]|://")
+_SEPARATOR = re.compile(r"\s+")
+_HAS_TEXT = {"text", "text_special", "code_inline"}
+_SOURCES = "vianet_sources"
+_PLACES = "vianet_units"
+
+Parse = Callable[[str], list[Token]]
+
+
+class vianet_unit(nodes.inline):
+    """A translated sentence; ``source`` is the text of its source sentence."""
+
+
+class Sentences(NamedTuple):
+    """The sentences of one message."""
+
+    msgid: str
+    """As the catalog has it."""
+    msgstr: str
+    sources: tuple[tuple[int, int], ...]
+    """Start and end of each sentence in the msgid."""
+    targets: tuple[tuple[int, int], ...]
+    """The same in the msgstr."""
+
+    def marked(self) -> str:
+        """The translation with its sentences marked; as it is when it is one sentence."""
+        return marked_at(self.msgstr, self.targets) if len(self.targets) > 1 else self.msgstr
+
+
+def sentences_of(catalog: Catalog, msgid: str, msgstr: str) -> Sentences:
+    """Where the sentences of a message are; the whole message is one where the catalog does not say it.
+
+    Args:
+        catalog: The message's catalog.
+        msgid: As the catalog has it.
+        msgstr: Its translation.
+    """
+    units = catalog.units(msgid)
+    sources = _spans([unit.source for unit in units], len(msgid))
+    targets = _spans([unit.target for unit in units], len(msgstr))
+    if not sources or not targets:
+        return Sentences(msgid, msgstr, ((0, len(msgid)),), ((0, len(msgstr)),))
+    return Sentences(msgid, msgstr, sources, targets)
+
+
+def _spans(places: Sequence[tuple[int, int] | None], size: int) -> tuple[tuple[int, int], ...]:
+    """Starts and ends; none when one is missing, or when they are not in order."""
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for place in places:
+        if place is None or place[0] < last or place[1] < 1 or sum(place) > size:
+            return ()
+        last = sum(place)
+        spans.append((place[0], last))
+    return tuple(spans)
+
+
+# --- tokens
+
+
+def with_units(
+    sentences: Sentences, tokens: Sequence[Token], parse: Parse
+) -> tuple[list[Token], list[Token]]:
+    """Find the sentences among the tokens of a translation.
+
+    Args:
+        sentences: The sentences of the message.
+        tokens: What ``sentences.marked()`` was parsed into.
+        parse: Parses an inline text of the page without leaving a trace.
+
+    Returns:
+        The tokens of the translation as it is without marks, and with a pair of tokens around
+        each sentence: around all of it as one where a sentence crosses inline markup.
+    """
+    if len(sentences.targets) > 1:
+        found = _found(sentences, tokens, parse)
+        if found is not None:
+            return without_spans(found, _TAG), found
+        tokens = parse(sentences.msgstr)
+    return list(tokens), whole_unit(sentences, tokens, parse)
+
+
+def whole_unit(sentences: Sentences, tokens: Sequence[Token], parse: Parse) -> list[Token]:
+    """The tokens of a translation as one sentence; without one where there is no text in them."""
+    source = _plain(sentences.msgid, parse)
+    if not source or not any(token.type in _HAS_TEXT and token.content.strip() for token in tokens):
+        return list(tokens)
+    return [_opening(source), *tokens, Token(f"{_TAG}_close", _TAG, -1)]
+
+
+def _found(sentences: Sentences, tokens: Sequence[Token], parse: Parse) -> list[Token] | None:
+    """The tokens with the sentences among them; None where they cannot be found, or the marks did harm."""
+    pairs = zip(sentences.targets, _source_texts(sentences, parse), strict=True)
+    openings = [
+        _opening(source) if source and source != sentences.msgstr[start:end] else None
+        for (start, end), source in pairs
+    ]
+    found = split_spans(tokens, openings)
+    if found is None or _SYNTAX.search(sentences.msgstr) is None:
+        return found
+    return found if form(without_spans(found, _TAG)) == form(parse(sentences.msgstr)) else None
+
+
+def _opening(source: str) -> Token:
+    return Token(f"{_TAG}_open", _TAG, 1, meta={"source": source})
+
+
+def _source_texts(sentences: Sentences, parse: Parse) -> list[str]:
+    """The source sentences as they read."""
+    msgid, places = sentences.msgid, sentences.sources
+    if _SYNTAX.search(msgid) is None:
+        return [_spaced(msgid[start:end]) for start, end in places]
+    texts = text_between_marks(parse(marked_at(msgid, places)))
+    if len(texts) == len(places):
+        return [_spaced(text) for text in texts]
+    return [_plain(msgid[start:end], parse) for start, end in places]
+
+
+def _plain(text: str, parse: Parse) -> str:
+    if _SYNTAX.search(text) is not None:
+        text = text_between_marks(parse(text), whole=True)[0]
+    return _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    return _SEPARATOR.sub(" ", text).strip()
+
+
+# --- nodes
+
+
+class PackUnits(SphinxTransform):
+    """Right after the parse: put what the inline nodes say into one attribute of their parent."""
+
+    default_priority = 1
+
+    def apply(self, **kwargs: object) -> None:
+        """Take the nodes out."""
+        sources: list[str] = []
+        parents = {id(unit.parent): unit.parent for unit in self.document.findall(vianet_unit)}
+        for parent in parents.values():
+            parent[_PLACES] = _packed(parent, sources)
+        if sources:
+            self.document[_SOURCES] = zlib.compress(json.dumps(sources, ensure_ascii=False).encode(), 6)
+
+
+def _packed(parent: nodes.Element, sources: list[str]) -> str:
+    """Take the sentences among the children of a node apart.
+
+    Returns:
+        The number of children, then for each sentence the first one, how many, and the index of
+        its source text.
+    """
+    places: list[str] = []
+    children: list[nodes.Node] = []
+    for child in parent.children:
+        if isinstance(child, vianet_unit):
+            places.append(f"{len(children)}+{len(child.children)}={len(sources)}")
+            sources.append(child["source"])
+            children += child.children
+        else:
+            children.append(child)
+    parent.children = []
+    parent.extend(children)
+    return " ".join((str(len(children)), *places))
+
+
+def unpacked(document: nodes.document) -> Iterator[tuple[nodes.Element, list[tuple[int, int, str]]]]:
+    """The nodes of a document that have sentences.
+
+    Returns:
+        Each node with its sentences in order: first child, number of children, source text.
+        None of a node whose children are others than when it was read.
+    """
+    data: Any = document.get(_SOURCES)
+    if data is None:
+        return
+    sources: list[str] = json.loads(zlib.decompress(data))
+    for node in document.findall(nodes.Element):
+        packed = node.get(_PLACES)
+        if packed is None:
+            continue
+        number, *places = packed.split()
+        if int(number) == len(node.children):
+            yield node, [_place(place, sources) for place in places]
+
+
+def _place(packed: str, sources: Sequence[str]) -> tuple[int, int, str]:
+    start, _, rest = packed.partition("+")
+    count, _, index = rest.partition("=")
+    return int(start), int(count), sources[int(index)]
