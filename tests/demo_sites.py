@@ -32,8 +32,9 @@ DOCUMENTS = (
     "sync",
     "backup-and-restore",
     "troubleshooting",
+    "status",
 )
-"""Those of the demo."""
+"""Those of the demo, and one that the tests add: it shows what the demo's own pages do not."""
 THEMES = ("alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme")
 
 _STATUS = """---

@@ -35,26 +35,38 @@ def root(tmp_path: Path) -> Path:
     return make_project(tmp_path)
 
 
+GERMAN = {
+    "Seite": ["de-DE", "fr-FR"],
+    "guide/two.md": ["veraltet, Inhalt 1 von 3 Sätzen", "aktuell"],
+    "one.md": ["aktuell", "fehlt"],
+}
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_the_table(root: Path, language: str, jobs: int) -> None:
+@pytest.mark.parametrize(
+    ("language", "rows", "against"),
+    [
+        ("en", ROWS, "Checked against these documents, the files as they are, at no commit."),
+        ("de", GERMAN, "Verglichen mit: diese Dokumente, Dateien wie vorhanden, ohne Commit."),
+    ],
+)
+def test_the_table(root: Path, language: str, rows: dict[str, list[str]], against: str, jobs: int) -> None:
     """Pages in rows, locales in columns, classes on the cells, links to the documents, in both syntaxes."""
     write(root, {"docs/state2.rst": "State\n=====\n\n.. vianet-status::\n"})
     found = run(root, language, jobs=jobs, **OPTIONS)
     assert found.warnings == []
     for name in ("state", "state2"):
-        assert table(found, name) == ROWS
+        assert table(found, name) == rows
         shown = soup(found, name)
         classes = {words(cell): cell["class"] for cell in shown.select("td[class]")}
+        two, one = rows["guide/two.md"], rows["one.md"]
         assert classes == {
-            "stale, content 1 of 3 sentences": ["vianet-status-stale"],
-            "current": ["vianet-status-current"],
-            "missing": ["vianet-status-missing"],
+            two[0]: ["vianet-status-stale"],
+            two[1]: ["vianet-status-current"],
+            one[1]: ["vianet-status-missing"],
         }
-        assert [link["href"] for link in shown.select("td a")] == ["guide/two.html", "one.html"]
-        assert words(shown.select_one(".vianet-status-source") or shown) == (
-            "Checked against these documents, the files as they are, at no commit."
-        )
+        assert [link["href"] for link in shown.select("tbody a")] == ["guide/two.html", "one.html"]
+        assert words(shown.select_one(".vianet-status-source") or shown) == against
 
 
 @pytest.mark.parametrize(
@@ -81,7 +93,10 @@ def test_a_table_in_a_folder(root: Path) -> None:
     """Its links lead to the documents all the same."""
     write(root, {"docs/guide/state.md": "# State\n\n```{vianet-status}\n```\n"})
     found = run(root, **OPTIONS, vianet_exclude=["**/state.md", "index.md"])
-    assert [link["href"] for link in soup(found, "guide/state").select("td a")] == ["two.html", "../one.html"]
+    assert [link["href"] for link in soup(found, "guide/state").select("tbody a")] == [
+        "two.html",
+        "../one.html",
+    ]
 
 
 def test_nothing_to_show(root: Path) -> None:
@@ -128,8 +143,10 @@ def test_the_badge(root: Path, jobs: int) -> None:
     assert badges(found, "guide/two") == [STALE, CURRENT]
     found = run(root, "de", jobs=jobs, **OPTIONS)
     assert found.warnings == []
-    assert badges(found, "guide/two") == [STALE, CURRENT, STALE, STALE]
-    assert badges(run(root, "fr", jobs=jobs, **OPTIONS), "guide/two") == [STALE, CURRENT, CURRENT, CURRENT]
+    stale, current = ("veraltet, Inhalt", STALE[1]), ("aktuell", CURRENT[1])
+    assert badges(found, "guide/two") == [stale, current, stale, stale]
+    stale, current = ("obsolète, contenu", STALE[1]), ("à jour", CURRENT[1])
+    assert badges(run(root, "fr", jobs=jobs, **OPTIONS), "guide/two") == [stale, current, current, current]
 
 
 def test_the_badge_of_a_rst_document(root: Path) -> None:
@@ -148,7 +165,7 @@ def test_the_badge_of_a_page_below_a_prefix(root: Path) -> None:
     source = {"path": "../source", "prefix": "guide"}
     found = run(root, vianet_source=source, vianet_localized=["../guide/{locale}"])
     assert badges(found, "guide/two") == [STALE]
-    assert [link["href"] for link in soup(found, "state").select("td a")] == ["guide/two.html"]
+    assert [link["href"] for link in soup(found, "state").select("tbody a")] == ["guide/two.html"]
 
 
 def test_badges_that_cannot_be_shown(root: Path) -> None:
@@ -278,7 +295,7 @@ def test_pages_put_into_documents(root: Path, source: bool) -> None:
     assert table(found) == {"Page": ["de-DE", "fr-FR"], "two.md": [german, french]}
     assert badges(found, "guide/two") == [STALE]
     assert badges(found, "twice") == [STALE if source else CURRENT]
-    assert [link["href"] for link in soup(found, "state").select("td a")] == ["twice.html"]
+    assert [link["href"] for link in soup(found, "state").select("tbody a")] == ["twice.html"]
 
 
 @pytest.mark.parametrize("source", [False, True])

@@ -32,6 +32,7 @@ from .restguard import GuardRestructured
 from .sourcelanguage import note_source_language
 from .stale import WrapStale, bare_titles
 from .status import ShowVerdicts, StatusDirective, VerdictRole
+from .statusview import add_status_view
 from .summary import add_sites
 from .toctree import add_toc
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
@@ -74,6 +75,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_directive(name, directive)
     add_toc(app)
     add_reader(app)
+    add_status_view(app)
     add_sites(app)
     app.add_role("vianet-verdict", VerdictRole())
     for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
@@ -89,12 +91,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", outdated_verdicts)
     app.connect("env-get-outdated", narrow_outdated)
     app.connect("env-before-read-docs", note_documents)
-    app.connect("env-purge-doc", forget_shown)
-    app.connect("env-purge-doc", forget_links)
-    app.connect("env-purge-doc", forget_messages)
-    app.connect("env-merge-info", merge_shown)
-    app.connect("env-merge-info", merge_links)
-    app.connect("env-merge-info", merge_messages)
+    for forget in (forget_shown, forget_links, forget_messages):
+        app.connect("env-purge-doc", forget)
+    for merge in (merge_shown, merge_links, merge_messages):
+        app.connect("env-merge-info", merge)
     app.connect("env-updated", note_shown)
     app.connect("env-updated", note_missing)
     app.connect("env-get-updated", relinked)

@@ -16,7 +16,9 @@ from ..reports.wording import printable
 from ..verdict import STATUSES, Status
 from .building import extracts_messages
 from .elements import vianet_verdict
+from .reader.texts import translate as _
 from .report import report
+from .statusview import vianet_status
 from .verdicts import BadgeRequest, Row, Table, TableRequest, note_request, verdicts_of
 from .verdicttext import Badge, Cell
 
@@ -63,14 +65,15 @@ class StatusDirective(SphinxDirective):
         table = verdicts.table(request)
         if not table.against:
             # Why, has been said; the site is not the place for it.
-            text = "Not checked." if verdicts.errors else "There are no localized pages."
+            text = _("Not checked.") if verdicts.errors else _("There are no localized pages.")
             return [_paragraph(nodes.Text(text), classes=["vianet-status-source"])]
         for locale in request.locales:
             if locale not in verdicts.languages:
                 document = Path(self.env.doc2path(self.env.docname))
                 report(Code.VERDICT_UNKNOWN, f"there are no pages in {locale!r}", document, self.lineno)
-        shown = _table(table, self.env) if table.rows else _paragraph(nodes.Text("No page to show."))
-        return [*_lines(table), shown]
+        shown = _table(table, self.env) if table.rows else _paragraph(nodes.Text(_("No page to show.")))
+        languages = {tag: verdicts.languages[tag] for tag in table.locales}
+        return [*_lines(table), vianet_status("", shown, progress=table.progress, languages=languages)]
 
 
 class VerdictRole(SphinxRole):
@@ -130,7 +133,7 @@ def _paragraph(*children: nodes.Node, classes: list[str] | None = None) -> nodes
 
 
 def _table(table: Table, env: BuildEnvironment) -> nodes.table:
-    headings = ("Page", *table.locales)
+    headings = (_("Page"), *table.locales)
     group = nodes.tgroup(cols=len(headings))
     group.extend(nodes.colspec(colwidth=width) for width in _widths(table))
     head = nodes.row("", *(nodes.entry("", _paragraph(nodes.Text(text))) for text in headings))

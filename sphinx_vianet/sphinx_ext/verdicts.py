@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from ..treespec import TreeSpec
 from ..verdict import CheckReport, SourceState, Status, Verdict
 from .building import app_of, extracts_messages
 from .plan import Plan, checked_config, plan_of
+from .progress import Judged, Progress, count_sentences, progress_of
 from .report import report
 from .verdicttext import Badge, Cell, badge, cell, checked_against
 
@@ -41,6 +42,7 @@ __all__ = [
     "merge_shown",
     "note_request",
     "outdated_verdicts",
+    "shows_tables",
     "verdicts_of",
 ]
 
@@ -80,6 +82,8 @@ class Table(NamedTuple):
     """What was compared, a sentence for each check."""
     locales: tuple[str, ...]
     rows: tuple[Row, ...]
+    progress: tuple[Progress, ...]
+    """Of the locales, over the pages asked for, whatever status they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class _Known:
     documents: tuple[str, ...]
     """The documents that show the page."""
     verdict: Verdict
+    sentences: int | None
+    """How many the localized page has; None when that is not known."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,9 @@ class Verdicts:
             if not request.pages or is_excluded(known.path, request.pages):
                 by_path.setdefault(known.path, []).append(known)
         rows = [_row(path, known, locales, request.only) for path, known in by_path.items()]
-        return Table(self.against, tuple(locales), tuple(row for row in rows if row is not None))
+        judged = (Judged(one.verdict, one.sentences) for known in by_path.values() for one in known)
+        progress = progress_of(judged, locales)
+        return Table(self.against, tuple(locales), tuple(row for row in rows if row is not None), progress)
 
     def badge(self, docname: str, locale: str) -> Badge | None:
         """The badge of a document's page in a locale, None when nothing is known of it."""
@@ -172,12 +180,13 @@ def _read(app: Sphinx, plan: Plan) -> Verdicts:
     for check in _checks(app, plan, config):
         try:
             result = run_check(check.config, CheckOptions(pages=check.pages))
+            sentences = count_sentences(check.config, check.pages)
         except VianetError as error:
             errors.append(str(error))
             continue
         _report_unreadable(app, config, result)
         against.append(_against(app, result.source))
-        known.extend(_placed(app, plan, check, result.pages))
+        known.extend(_placed(app, plan, check, result.pages, sentences))
     known.sort(key=lambda one: (one.path, one.verdict.locale, one.verdict.page != one.path))
     locales = sorted({one.verdict.locale for one in known})
     languages = {tag: sphinx_language(tag, config.languages) for tag in locales}
@@ -204,7 +213,13 @@ def _checks(app: Sphinx, plan: Plan, config: Config) -> Iterator[_Check]:
         yield _Check(replace(config, localized=(TreeSpec(str(tree)),)), globs, own=False)
 
 
-def _placed(app: Sphinx, plan: Plan, check: _Check, verdicts: Iterable[Verdict]) -> Iterator[_Known]:
+def _placed(
+    app: Sphinx,
+    plan: Plan,
+    check: _Check,
+    verdicts: Iterable[Verdict],
+    sentences: Mapping[tuple[str, str], int],
+) -> Iterator[_Known]:
     """The verdicts with their documents, without those about files that are no pages of the project."""
     documents: set[str] = app.env.found_docs
     hosts: dict[str, list[str]] = {}
@@ -221,7 +236,8 @@ def _placed(app: Sphinx, plan: Plan, check: _Check, verdicts: Iterable[Verdict])
         own = (name,) if check.own and name in documents else ()
         if is_documents and (name in hosting or (not own and (verdict.status == "missing" or path in hosts))):
             continue
-        yield _Known(path, own or tuple(hosts.get(path, ())), verdict)
+        count = sentences.get((verdict.locale, verdict.page)) if verdict.status != "missing" else None
+        yield _Known(path, own or tuple(hosts.get(path, ())), verdict, count)
 
 
 def _is_same(path: str, folder: str | os.PathLike[str]) -> bool:
@@ -232,7 +248,7 @@ def _against(app: Sphinx, source: SourceState) -> str:
     if source.path is None:
         return checked_against(source, "")
     if _is_same(source.path, app.srcdir) and source.tree is None:
-        return checked_against(source, "these documents")
+        return checked_against(source, "")
     # Never the path on the machine that builds the site.
     place = Path(os.path.relpath(source.path, app.confdir)).as_posix()
     return checked_against(source, f"{source.tree} of {place}" if source.tree else place)
@@ -260,6 +276,11 @@ def _shown(env: BuildEnvironment) -> dict[str, dict[TableRequest | BadgeRequest,
         env.vianet_verdicts_shown = {}  # type: ignore[attr-defined]
     found: dict[str, dict[TableRequest | BadgeRequest, str]] = env.vianet_verdicts_shown  # type: ignore[attr-defined]
     return found
+
+
+def shows_tables(env: BuildEnvironment) -> bool:
+    """Whether any document of the project has a table."""
+    return any(isinstance(request, TableRequest) for requests in _shown(env).values() for request in requests)
 
 
 def _digest(env: BuildEnvironment, docname: str, request: TableRequest | BadgeRequest) -> str:

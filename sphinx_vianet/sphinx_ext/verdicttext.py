@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..reports.wording import label, plural, printable
-from ..verdict import ChangeSeverity, SourceState, Status, Totals, Verdict
+from ..reports.wording import printable
+from ..verdict import ChangeSeverity, SourceState, Status, Verdict
+from .reader.texts import translate as _
 
-__all__ = ["Badge", "Cell", "badge", "cell", "checked_against"]
+__all__ = ["Badge", "Cell", "badge", "cell", "checked_against", "status_text"]
 
 
 class Badge(NamedTuple):
@@ -49,41 +50,90 @@ class Cell(NamedTuple):
     """Where the change can be looked at."""
 
 
+def status_text(status: Status) -> str:
+    """What a status is called on the page."""
+    names: dict[Status, str] = {
+        "current": _("current"),
+        "stale": _("stale"),
+        "moved": _("moved"),
+        "orphaned": _("orphaned"),
+        "missing": _("missing"),
+        "inconsistent": _("inconsistent"),
+        "unstamped": _("unstamped"),
+        "unknown": _("unknown"),
+    }
+    return names[status]
+
+
+def _severity_text(severity: ChangeSeverity) -> str:
+    names: dict[ChangeSeverity, str] = {
+        "content": _("content"),
+        "markup": _("markup"),
+        "cosmetic": _("cosmetic"),
+    }
+    return names[severity]
+
+
 def badge(verdict: Verdict) -> Badge:
     """The short form."""
-    return Badge(label(verdict), verdict.status, verdict.severity)
+    parts = [status_text(verdict.status)]
+    if verdict.severity:
+        parts.append(_severity_text(verdict.severity))
+    if not verdict.certain:
+        parts.append(_("uncertain"))
+    return Badge(", ".join(parts), verdict.status, verdict.severity)
 
 
 def cell(verdict: Verdict) -> Cell:
     """The form with numbers."""
     notes = []
     if verdict.source_page is not None and verdict.page != verdict.source_page:
-        notes.append(f"from {printable(verdict.page)}")
-    counted = _counted(verdict.units, "sentence") or _counted(verdict.messages, "message")
+        notes.append(_("from {page}").format(page=printable(verdict.page)))
+    counted = _counted(verdict)
     if counted:
         notes.append(counted)
-    behind = plural(verdict.commits_behind, "commit") + " behind" if verdict.commits_behind else ""
-    change = behind or ("changes" if verdict.compare_url else "")
+    behind = _behind(verdict.commits_behind) if verdict.commits_behind else ""
+    change = behind or (_("changes") if verdict.compare_url else "")
     return Cell(badge(verdict), tuple(notes), change, verdict.compare_url)
 
 
-def _counted(totals: Totals | None, noun: str) -> str:
+def _behind(commits: int) -> str:
+    text = _("{count} commit behind") if commits == 1 else _("{count} commits behind")
+    return text.format(count=f"{commits:,}")
+
+
+def _counted(verdict: Verdict) -> str:
     """How many changed; empty when none did: what a page got is no sentence of it yet, but a message."""
-    number = totals.changed + totals.added + totals.removed if totals is not None else 0
-    return f"{number} of {plural(totals.total, noun)}" if totals is not None and number else ""
+    units, messages = verdict.units, verdict.messages
+    if units is not None and units.differing:
+        totals = units
+        text = _("{count} of {total} sentence") if units.total == 1 else _("{count} of {total} sentences")
+    elif messages is not None and messages.differing:
+        totals = messages
+        text = _("{count} of {total} message") if messages.total == 1 else _("{count} of {total} messages")
+    else:
+        return ""
+    return text.format(count=totals.differing, total=f"{totals.total:,}")
 
 
 def checked_against(source: SourceState, place: str) -> str:
-    """What the pages were compared with, one sentence.
+    """What the pages were compared with, in sentences.
 
     Args:
         source: Their source, as the check gives it.
-        place: How a reader of the site may call it.
+        place: How a reader of the site may call it; empty for the documents of the site.
     """
     if source.path is None:
-        return "Pages were compared with each other; that of the newest handoff is the reference."
-    day = f" of {printable(source.date[:10])}" if source.date else ""
-    commit = printable(source.commit[:12]) if source.commit else None
-    revision = f"commit {commit}{day}" if commit else "the files as they are, at no commit"
-    cut = " The history is cut off (shallow clone)." if source.shallow else ""
-    return f"Checked against {printable(place)}, {revision}.{cut}"
+        return _("Pages were compared with each other; that of the newest handoff is the reference.")
+    name = printable(place) if place else _("these documents")
+    if not source.commit:
+        text = _("Checked against {place}, the files as they are, at no commit.").format(place=name)
+    elif not source.date:
+        text = _("Checked against {place}, commit {commit}.").format(
+            place=name, commit=printable(source.commit[:12])
+        )
+    else:
+        text = _("Checked against {place}, commit {commit} of {date}.").format(
+            place=name, commit=printable(source.commit[:12]), date=printable(source.date[:10])
+        )
+    return f"{text} {_('The history is cut off (shallow clone).')}" if source.shallow else text
