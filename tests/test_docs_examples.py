@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HOW_TOS = sorted(path.name for path in (ROOT / "docs" / "how-to").glob("*.md") if path.name != "index.md")
 
 SHOWN = {
+    "build-all-languages.md": {"site/index.html": "Deutsch", "site/ja/quickstart.html": 'lang="ja"'},
     "build-without-import.md": {
         "html/single/de/index.html": "Notizbuch",
         "html/single/en/index.html": "notebook",
