@@ -33,13 +33,17 @@ def test_files_are_what_the_script_writes(language: str) -> None:
     assert read.info()["language"] == language
 
 
+SAME = {("de", "Status"), ("fr", "Page")}
+"""Words that are the same in another language."""
+
+
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_placeholders_and_marks(language: str) -> None:
     """A translation has the placeholders of its text, no markup, and no stray white space."""
     for text, translated in texts.translations(language).items():
         assert sorted(re.findall(r"\{[^}]*\}", translated)) == sorted(re.findall(r"\{[^}]*\}", text)), text
         assert not re.search(r"[<>&]|\A\s|\s\Z|\n", translated), text
-        assert translated != text or text.islower(), text
+        assert translated != text or text.islower() or (language, text) in SAME, text
 
 
 def test_catalogs_are_those_that_are_known() -> None:
