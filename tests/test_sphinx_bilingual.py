@@ -223,12 +223,13 @@ def test_a_project_with_catalogs_only(tmp_path: Path) -> None:
     catalog = (
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "One."\nmsgstr "Eins."\n'
     )
-    files = {
+    files: dict[str, str | bytes] = {
         "docs/conf.py": CONF,
         "docs/index.md": "# T\n\nOne.\n\nTwo.\n\n![One.](a.png)\n",
         "docs/a.png": b"",
+        "docs/locale/de/LC_MESSAGES/index.po": catalog,
     }
-    write(tmp_path, {**files, "docs/locale/de/LC_MESSAGES/index.po": catalog})
+    write(tmp_path, files)
     for dialect in ("ops", "myst"):
         found = run(tmp_path, "de", vianet_bilingual=True, vianet_dialect=dialect, locale_dirs=["locale"])
         assert units(found.body("index")) == [("One.", "Eins.")]

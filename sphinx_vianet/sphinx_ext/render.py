@@ -119,7 +119,9 @@ class VianetRenderer(
 
     def render_vianet_unit(self, token: SyntaxTreeNode) -> None:
         """A translated sentence, with its source sentence."""
-        with self.current_node_context(vianet_unit("", "", source=token.meta["source"]), append=True):
+        node = vianet_unit("", "", source=token.meta["source"])
+        reading(self.scope.env).units.append(node)
+        with self.current_node_context(node, append=True):
             self.render_children(token)
 
     def render_substitution(self, token: SyntaxTreeNode, inline: bool) -> None:

@@ -61,6 +61,9 @@ def split_spans(tokens: Sequence[Token], openings: Sequence[Token | None]) -> li
                 return None
             result.append(token)
             continue
+        if _MARK.search(token.content) is None:
+            result.append(token)
+            continue
         for part in filter(None, _MARK.split(token.content)):
             if part == _OPEN and opened is None:
                 opened, span = list(stack), next(pairs, None)

@@ -56,6 +56,8 @@ class Reading:
     """The document's messages, each with its node."""
     places: list[tuple[nodes.Element, LinkUse]] = field(default_factory=list)
     """Links to places in their own page."""
+    units: list[nodes.Element] = field(default_factory=list)
+    """The nodes of translated sentences."""
     missing: set[Path] = field(default_factory=set)
     """Pictures that are not there, as reported."""
 

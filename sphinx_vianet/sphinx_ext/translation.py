@@ -21,7 +21,7 @@ from ..markdown import clean
 from .guard import Violation, check, is_plain
 from .stale import OldText, old_text, show_old, shown_tokens
 from .state import StaleMark, reading
-from .units import Sentences, sentences_of, whole_unit, with_units
+from .units import Sentences, SourceText, sentences_of, whole_unit, with_units
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -174,20 +174,20 @@ def _put_back(token: Token, change: Change, heading: Token | None, state: StateC
     def parse(text: str) -> list[Token]:
         return source_tokens(text, state.md, state.env, html=bool(token.meta.get("html")))
 
+    source = SourceText(change.source, parse)
     units: list[Token] = []
     if change.sentences is not None:
-        token.children, units = with_units(change.sentences, token.children or [], parse)
+        token.children, units = with_units(change.sentences, token.children or [], source, parse)
     if not is_plain(token.children or [], bare_links=scope.bare_links):
-        source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
-        change.violation = check(source, token.children or [], scope)
+        change.violation = check(source.tokens, token.children or [], scope)
         if change.violation is not None:
-            token.children = source
+            token.children = source.tokens
             scope.note_done(change.msgids, translated=False)
             return
     if heading is not None:
         heading.meta["vianet_source"] = _finished(change.source, state.md, state.env)
-    if _mend_emphasis(token, change, state, scope) and change.sentences is not None:
-        units = whole_unit(change.sentences, token.children or [], parse)
+    if _mend_emphasis(token, source, scope) and change.sentences is not None:
+        units = whole_unit(token.children or [], source)
     scope.note_done(change.msgids, translated=True)
     _note_inline(token, change, state, scope)
     token.children = units or token.children
@@ -200,15 +200,12 @@ def _note_inline(token: Token, change: Change, state: StateCore, scope: Scope) -
         reading(scope.env).inline[str(scope.document["source"]), text] = change.msgids[0]
 
 
-def _mend_emphasis(token: Token, change: Change, state: StateCore, scope: Scope) -> bool:
+def _mend_emphasis(token: Token, source: SourceText, scope: Scope) -> bool:
     """Take stray asterisks of a translation for markup, unless its source has such too."""
     if scope.dialect == "myst" or not any("*" in child.content for child in token.children or []):
         return False
     children = joined(token.children or [])
-    if not has_stray(children):
-        return False
-    source = source_tokens(change.source, state.md, state.env, html=bool(token.meta.get("html")))
-    if has_stray(joined(source)):
+    if not has_stray(children) or has_stray(joined(source.tokens)):
         return False
     token.children = mended(children, lenient=True)
     return True

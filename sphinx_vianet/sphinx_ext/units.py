@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from sphinx.transforms import SphinxTransform
 
 from .spanmarks import form, marked_at, split_spans, text_between_marks, without_spans
+from .state import reading
 
 if TYPE_CHECKING:
     from .lookup import Catalog
@@ -29,6 +30,7 @@ __all__ = ["PackUnits", "Sentences", "sentences_of", "unpacked", "vianet_unit", 
 _TAG = "vianet_unit"
 # What the inline rules of the dialect, of MyST and of its extensions begin with. Text without it is text.
 _SYNTAX = re.compile(r"[*_`\[\]<>!\\&~${}@|^=#]|://")
+_EDGES = set("*_`[]<>!\\&~${}@|^=#\n")
 _SEPARATOR = re.compile(r"\s+")
 _HAS_TEXT = {"text", "text_special", "code_inline"}
 _SOURCES = "vianet_sources"
@@ -88,14 +90,55 @@ def _spans(places: Sequence[tuple[int, int] | None], size: int) -> tuple[tuple[i
 # --- tokens
 
 
+class SourceText:
+    """The tokens of a message's source text, parsed when first asked for."""
+
+    def __init__(self, text: str, parse: Parse) -> None:
+        """Say what to parse."""
+        self._text = text
+        self._parse = parse
+        self._tokens: list[Token] | None = None
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The tokens, without marks."""
+        if self._tokens is None:
+            self._tokens = self._parse(self._text)
+        return self._tokens
+
+    def plain(self) -> str:
+        """The text as it reads."""
+        if _SYNTAX.search(self._text) is None:
+            return _spaced(self._text)
+        return _spaced(text_between_marks(self.tokens, whole=True)[0])
+
+    def sentences(self, msgid: str, places: Sequence[tuple[int, int]]) -> list[str]:
+        """Its sentences as they read.
+
+        Args:
+            msgid: The text as the catalog has it.
+            places: Start and end of each sentence in the msgid.
+        """
+        if _SYNTAX.search(msgid) is None:
+            return [_spaced(msgid[start:end]) for start, end in places]
+        tokens = self._parse(marked_at(msgid, places))
+        if self._tokens is None and msgid == self._text:
+            self._tokens = split_spans(tokens, [None] * len(places))
+        texts = text_between_marks(tokens)
+        if len(texts) != len(places):
+            return [SourceText(msgid[start:end], self._parse).plain() for start, end in places]
+        return [_spaced(text) for text in texts]
+
+
 def with_units(
-    sentences: Sentences, tokens: Sequence[Token], parse: Parse
+    sentences: Sentences, tokens: Sequence[Token], source: SourceText, parse: Parse
 ) -> tuple[list[Token], list[Token]]:
     """Find the sentences among the tokens of a translation.
 
     Args:
         sentences: The sentences of the message.
         tokens: What ``sentences.marked()`` was parsed into.
+        source: The source text of the page.
         parse: Parses an inline text of the page without leaving a trace.
 
     Returns:
@@ -103,53 +146,45 @@ def with_units(
         each sentence: around all of it as one where a sentence crosses inline markup.
     """
     if len(sentences.targets) > 1:
-        found = _found(sentences, tokens, parse)
+        found = _found(sentences, tokens, source, parse)
         if found is not None:
             return without_spans(found, _TAG), found
         tokens = parse(sentences.msgstr)
-    return list(tokens), whole_unit(sentences, tokens, parse)
+    return list(tokens), whole_unit(tokens, source)
 
 
-def whole_unit(sentences: Sentences, tokens: Sequence[Token], parse: Parse) -> list[Token]:
+def whole_unit(tokens: Sequence[Token], source: SourceText) -> list[Token]:
     """The tokens of a translation as one sentence; without one where there is no text in them."""
-    source = _plain(sentences.msgid, parse)
-    if not source or not any(token.type in _HAS_TEXT and token.content.strip() for token in tokens):
+    if not any(token.type in _HAS_TEXT and token.content.strip() for token in tokens):
         return list(tokens)
-    return [_opening(source), *tokens, Token(f"{_TAG}_close", _TAG, -1)]
+    text = source.plain()
+    return [_opening(text), *tokens, Token(f"{_TAG}_close", _TAG, -1)] if text else list(tokens)
 
 
-def _found(sentences: Sentences, tokens: Sequence[Token], parse: Parse) -> list[Token] | None:
+def _found(
+    sentences: Sentences, tokens: Sequence[Token], source: SourceText, parse: Parse
+) -> list[Token] | None:
     """The tokens with the sentences among them; None where they cannot be found, or the marks did harm."""
-    pairs = zip(sentences.targets, _source_texts(sentences, parse), strict=True)
+    texts = source.sentences(sentences.msgid, sentences.sources)
     openings = [
-        _opening(source) if source and source != sentences.msgstr[start:end] else None
-        for (start, end), source in pairs
+        _opening(text) if text and text != sentences.msgstr[start:end] else None
+        for (start, end), text in zip(sentences.targets, texts, strict=True)
     ]
     found = split_spans(tokens, openings)
-    if found is None or _SYNTAX.search(sentences.msgstr) is None:
+    if found is None or not _may_harm(sentences):
         return found
     return found if form(without_spans(found, _TAG)) == form(parse(sentences.msgstr)) else None
 
 
+def _may_harm(sentences: Sentences) -> bool:
+    """Whether marks may have changed what a text is parsed into: beside markup, or in an address."""
+    text = f" {sentences.msgstr} "
+    edges = (text[at : at + 2] for place in sentences.targets for at in place)
+    return "://" in text or any(char in _EDGES for edge in edges for char in edge)
+
+
 def _opening(source: str) -> Token:
     return Token(f"{_TAG}_open", _TAG, 1, meta={"source": source})
-
-
-def _source_texts(sentences: Sentences, parse: Parse) -> list[str]:
-    """The source sentences as they read."""
-    msgid, places = sentences.msgid, sentences.sources
-    if _SYNTAX.search(msgid) is None:
-        return [_spaced(msgid[start:end]) for start, end in places]
-    texts = text_between_marks(parse(marked_at(msgid, places)))
-    if len(texts) == len(places):
-        return [_spaced(text) for text in texts]
-    return [_plain(msgid[start:end], parse) for start, end in places]
-
-
-def _plain(text: str, parse: Parse) -> str:
-    if _SYNTAX.search(text) is not None:
-        text = text_between_marks(parse(text), whole=True)[0]
-    return _spaced(text)
 
 
 def _spaced(text: str) -> str:
@@ -166,8 +201,12 @@ class PackUnits(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Take the nodes out."""
+        units = reading(self.env).units
+        if not units:
+            return
         sources: list[str] = []
-        parents = {id(unit.parent): unit.parent for unit in self.document.findall(vianet_unit)}
+        parents = {id(unit.parent): unit.parent for unit in units if unit.parent is not None}
+        units.clear()
         for parent in parents.values():
             parent[_PLACES] = _packed(parent, sources)
         if sources:

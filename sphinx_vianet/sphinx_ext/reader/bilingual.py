@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..building import app_of
 from ...languages import direction, display_name, language_tag
+from ..building import app_of
+from ..elements import write_children
 from ..sourcelanguage import source_language
 from ..units import unpacked, vianet_unit
 from .texts import foreign_attributes
@@ -59,8 +60,17 @@ def _has_view(builder: Builder) -> bool:
 
 
 def add_unit_node(app: Sphinx) -> None:
-    """Register the node of a sentence; only pages have it."""
-    app.add_node(vianet_unit, html=(_visit_unit, _leave_unit))
+    """Register the node of a sentence."""
+    # A document has none when it is written elsewhere, unless another extension has copied one.
+    silent = (write_children, write_children)
+    app.add_node(
+        vianet_unit,
+        html=(_visit_unit, _leave_unit),
+        latex=silent,
+        text=silent,
+        man=silent,
+        texinfo=silent,
+    )
 
 
 def _visit_unit(translator: Any, node: nodes.Element) -> None:

@@ -172,7 +172,7 @@
     hide();
     if (mode === "side") alone();
     mode = wanted;
-    root.classList.toggle("vianet-ask", mode === "ask");
+    root.dataset.vianetView = mode;
     units.forEach((unit) => (mode === "ask" ? (unit.tabIndex = -1) : unit.removeAttribute("tabindex")));
     stop = null;
     const first = mode === "ask" && visible(-1, 1);
