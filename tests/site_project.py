@@ -20,6 +20,7 @@ html_theme = "basic"
 html_copy_source = False
 exclude_patterns = ["locale"]
 locale_dirs = ["locale"]
+vianet_bilingual = False
 vianet_localized = ["../localized/{locale}"]
 """
 

@@ -139,8 +139,10 @@ class TestArguments:
             "https://example.org/docs/en/wie%20ge%C3%B6ffnet/",
             "https://example.org/docs/de/wie%20ge%C3%B6ffnet/",
         ]
-        canonical = '<link rel="canonical" href="https://example.org/docs/de/wie%20ge%C3%B6ffnet/" />'
-        assert canonical in project.read("de/wie geöffnet/index.html")
+        page = project.read("de/wie geöffnet/index.html")
+        assert '<link rel="canonical" href="https://example.org/docs/de/wie%20ge%C3%B6ffnet/" />' in page
+        assert 'hreflang="en" href="https://example.org/docs/en/wie%20ge%C3%B6ffnet/"' in page
+        assert 'href="../../en/wie%20ge%C3%B6ffnet/"' in page
 
     def test_the_import_knows_them(self, project: SiteProject) -> None:
         report = project.report("--locale", "de-DE", "--", "-D", "vianet_languages.de-DE=de_DE")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from myst_parser.config.main import MdParserConfig
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["app_of", "extracts_messages", "myst_config", "note_builder"]
+__all__ = ["app_of", "extracts_messages", "myst_config", "note_builder", "page_address"]
 
 
 def app_of(env: BuildEnvironment) -> Sphinx:
@@ -33,3 +34,11 @@ def extracts_messages(env: BuildEnvironment) -> bool:
 def myst_config(env: BuildEnvironment) -> MdParserConfig:
     """MyST's configuration, where MyST keeps it."""
     return cast("MdParserConfig", env.myst_config)  # type: ignore[attr-defined]
+
+
+def page_address(app: Sphinx, name: str) -> str:
+    """Where a page is below the root of its site, quoted; the builder ``dirhtml`` does not quote."""
+    from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+
+    address = app.builder.get_target_uri(name)
+    return quote(address) if isinstance(app.builder, DirectoryHTMLBuilder) else address

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
-from urllib.parse import quote
 
-from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.util.nodes import extract_messages
 
 from ..sites.facts import PageFacts, SiteFacts, site_file, unfinished_file
+from .building import page_address
 from .state import reading
 from .together import add_together, is_source, shared_folder
 
@@ -79,7 +78,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         return
     noted, html = _noted(app.env), app.builder.format == "html"
     pages = {
-        name: PageFacts(_address(app, name) if html else "", *noted.get(name, (0, 0, 0)))
+        name: PageFacts(page_address(app, name) if html else "", *noted.get(name, (0, 0, 0)))
         for name in sorted(app.env.found_docs)
     }
     read = getattr(app, "vianet_documents_read", 0)
@@ -89,12 +88,6 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     unfinished_file(doctrees).unlink(missing_ok=True)
 
 
-def _address(app: Sphinx, docname: str) -> str:
-    address = app.builder.get_target_uri(docname)
-    # The one builder that does not quote.
-    return quote(address) if isinstance(app.builder, DirectoryHTMLBuilder) else address
-
-
 def _home(app: Sphinx) -> str:
-    address = _address(app, app.config.root_doc).partition("#")[0]
+    address = page_address(app, app.config.root_doc).partition("#")[0]
     return f"{address}index.html" if address.endswith("/") or not address else address

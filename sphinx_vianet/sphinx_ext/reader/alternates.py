@@ -11,6 +11,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from ..building import page_address
 from .available import site_tag, sites_of, writes_site
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def add_alternates(
     if not writes_site(app) or templatename.endswith(".xml"):
         return
     sites = sites_of(app.env)
-    page = app.builder.get_target_uri(pagename)
+    page = page_address(app, pagename)
     is_shown = doctree is None or sites.has(sites.own, pagename)
     address = sites.addresses.absolute(sites.own if is_shown else sites.source, page)
     if address is None:

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from ...languages import direction, display_name
+from ..building import page_address
 from .available import site_tag, sites_of, writes_site
 from .texts import foreign_attributes, texts_tag
 from .texts import translate as _
@@ -67,7 +68,7 @@ def source_link(view: PageView) -> str | None:
 
 
 def _link(view: PageView, sites: Sites, language: str) -> str:
-    page = view.app.builder.get_target_uri(view.name)
+    page = page_address(view.app, view.name)
     return sites.addresses.link(language, page, page.count("/"))
 
 
