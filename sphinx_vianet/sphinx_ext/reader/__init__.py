@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..units import PackUnits
 from .alternates import add_alternates
 from .available import outdated_switchers
 from .banner import note_banners
+from .bilingual import ShowUnits, add_bilingual_assets, add_unit_node
 from .foreign import MarkForeign, mark_page
 from .freshness import NoteFreshness, forget_freshness, merge_freshness
 from .notes import AddNotes, add_note_node
@@ -27,6 +29,9 @@ def add_reader(app: Sphinx) -> None:
     """Connect everything."""
     add_texts(app)
     add_note_node(app)
+    add_unit_node(app)
+    app.add_transform(PackUnits)
+    app.add_post_transform(ShowUnits)
     app.add_transform(NoteFreshness)
     app.add_post_transform(AddNotes)
     app.add_post_transform(MarkForeign)
@@ -40,3 +45,4 @@ def add_reader(app: Sphinx) -> None:
     app.connect("html-page-context", add_alternates)
     app.connect("html-page-context", mark_page)
     app.connect("html-page-context", add_top)
+    app.connect("html-page-context", add_bilingual_assets)

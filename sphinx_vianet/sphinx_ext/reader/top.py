@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .banner import page_banner
+from .bilingual import view_control
 from .switcher import switcher
 from .view import PageView
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["add_style", "add_top"]
 
 
-_PIECES: tuple[Callable[[PageView], str], ...] = (switcher, page_banner)
+_PIECES: tuple[Callable[[PageView], str], ...] = (switcher, view_control, page_banner)
 """Each gives HTML, or nothing; in the order in which a reader meets them."""
 
 
