@@ -152,8 +152,9 @@
       if (display(block) === "block") {
         const text = document.createElement("span");
         text.className = "vianet-text";
-        text.append(...block.childNodes);
-        block.append(text);
+        // Themes hide the sign of a heading's link by where it stands.
+        text.append(...[...block.childNodes].filter((node) => !node.classList?.contains("headerlink")));
+        block.prepend(text);
         block.classList.add("vianet-pair");
       }
       block.append(side);
