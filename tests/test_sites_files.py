@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from sphinx_vianet import cli
 from sphinx_vianet.errors import Code, ConfigError
 from sphinx_vianet.model import Finding
 from sphinx_vianet.sites.arguments import parse_arguments
@@ -289,3 +290,40 @@ class TestFacts:
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
         assert read_site(path) is None
+
+
+class TestUsage:
+    @pytest.mark.parametrize(
+        ("arguments", "reason"),
+        [
+            ([], "Missing argument"),
+            (["a", "b", "c"], "no more"),
+            (["nowhere", "out"], "there is no conf.py in nowhere"),
+            (["out"], "there is no conf.py in ."),
+            (["docs", "out", "--jobs", "0"], "1 or more"),
+            (["docs", "out", "--jobs", "many"], "1 or more"),
+            (["docs", "out", "--base-url", "/docs"], "no address for sites"),
+            (["docs", "out", "--base-url", "https://example.org/?x"], "no address for sites"),
+            (["docs", "docs"], "folder of the documents"),
+            (["docs", "docs/conf.py"], "no folder"),
+            (["docs", "out", "--", "-d", "x"], "use --work-dir"),
+        ],
+    )
+    def test_said_before_anything_is_done(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        arguments: list[str],
+        reason: str,
+    ) -> None:
+        (tmp_path / "docs").mkdir()
+        (tmp_path / "docs" / "conf.py").touch()
+        if arguments == ["out"]:
+            (tmp_path / "docs" / "conf.py").rename(tmp_path / "docs" / "settings.py")
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(SystemExit) as exit_info:
+            cli.main(["build", *arguments])
+        assert exit_info.value.code == 2
+        assert reason in capsys.readouterr().err
+        assert [path.name for path in tmp_path.iterdir()] == ["docs"]
