@@ -43,9 +43,11 @@ __all__ = [
     "show_old",
     "shown_tokens",
     "source_span",
+    "stale_nodes",
 ]
 
 _SPAN = "vianet_span"
+_HAS_STALE = "vianet_has_stale"
 
 
 @dataclass(frozen=True)
@@ -200,9 +202,17 @@ def mark_stale(node: nodes.Element, mark: StaleMark, config: Config) -> None:
     """Mark the node that shows a stale message."""
     node["classes"] = [*node["classes"], "vianet-stale"]
     node["vianet_stale"], node["vianet_source"] = mark.shown, mark.source
+    if node.document is not None:
+        node.document[_HAS_STALE] = True
     if mark.shown == "source":
         # Docutils writes such a class as the attribute lang.
         node["classes"].append(f"language-{source_language(config)}")
+
+
+def stale_nodes(document: nodes.document) -> Iterator[nodes.TextElement]:
+    """The nodes of a document that show stale messages; without looking at any where there are none."""
+    if document.get(_HAS_STALE):
+        yield from (node for node in document.findall(nodes.TextElement) if "vianet_stale" in node)
 
 
 class WrapStale(SphinxPostTransform):
@@ -213,10 +223,8 @@ class WrapStale(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Wrap the children of stale nodes."""
-        for node in list(self.document.findall(nodes.TextElement)):
-            shown = node.get("vianet_stale")
-            if shown is None:
-                continue
+        for node in list(stale_nodes(self.document)):
+            shown = node["vianet_stale"]
             if isinstance(node, vianet_text):
                 span = source_span(self.config) if shown == "source" else vianet_span()
                 span["classes"] = ["vianet-stale"]

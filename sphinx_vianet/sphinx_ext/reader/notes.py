@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..building import app_of
 from ..elements import vianet_text, write_children
-from ..stale import source_span
+from ..stale import source_span, stale_nodes
 from .texts import foreign_attributes, texts_tag
 from .texts import translate as _
 
@@ -44,7 +44,7 @@ class AddNotes(SphinxPostTransform):
         if not self.config.vianet_banner or app_of(self.env).builder.name == "epub":
             return
         number = 0
-        for node in list(self.document.findall(nodes.TextElement)):
+        for node in list(stale_nodes(self.document)):
             change = node.get("vianet_change")
             if change is None or node["vianet_stale"] != "keep":
                 continue
@@ -72,7 +72,7 @@ def _may_hold_button(node: nodes.Element) -> bool:
         if isinstance(parent, nodes.reference) or "sd-tab-label" in parent.get("classes", ()):
             return False
         parent = parent.parent
-    return "sd-tab-label" not in node["classes"] and not isinstance(node, nodes.rubric)
+    return "sd-tab-label" not in node["classes"]
 
 
 def add_note_node(app: Sphinx) -> None:
