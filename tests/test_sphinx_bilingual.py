@@ -159,6 +159,7 @@ def test_all_else_is_what_it_is_without_the_view(folder: Path, builder: str) -> 
             if "_static" not in path.parts
         }
     assert found[True].keys() == found[False].keys()
+    assert sum(data.count(b'class="vu"') for data in found[True].values()) > 25
     for name, data in found[True].items():
         text = without_view(data.decode()) if name.endswith(".html") else data
         assert text == (found[False][name].decode() if name.endswith(".html") else found[False][name]), name

@@ -211,7 +211,8 @@ def mark_stale(node: nodes.Element, mark: StaleMark, config: Config) -> None:
 
 def stale_nodes(document: nodes.document) -> Iterator[nodes.TextElement]:
     """The nodes of a document that show stale messages; without looking at any where there are none."""
-    if document.get(_HAS_STALE):
+    # One page of all documents has a name, and only what the first of them had noted.
+    if document.get(_HAS_STALE) or "docname" in document:
         yield from (node for node in document.findall(nodes.TextElement) if "vianet_stale" in node)
 
 

@@ -234,24 +234,50 @@ def _packed(parent: nodes.Element, sources: list[str]) -> str:
     return " ".join((str(len(children)), *places))
 
 
-def unpacked(document: nodes.document) -> Iterator[tuple[nodes.Element, list[tuple[int, int, str]]]]:
+def unpacked(
+    document: nodes.document, get_doctree: Callable[[str], nodes.document]
+) -> Iterator[tuple[nodes.Element, list[tuple[int, int, str]]]]:
     """The nodes of a document that have sentences.
+
+    Args:
+        document: A document, or one page that was put together of several.
+        get_doctree: Gives the document of a name, as it was read.
 
     Returns:
         Each node with its sentences in order: first child, number of children, source text.
         None of a node whose children are others than when it was read.
     """
-    data: Any = document.get(_SOURCES)
-    if data is None:
+    # One page of all documents has a name.
+    together = "docname" in document
+    if not together and _SOURCES not in document:
         return
-    sources: list[str] = json.loads(zlib.decompress(data))
+    known: dict[str, list[str]] = {}
+
+    def sources_of(node: nodes.Element) -> list[str]:
+        name = _document_of(node) if together else ""
+        if name not in known:
+            data: Any = (get_doctree(name) if name else document).get(_SOURCES)
+            known[name] = [] if data is None else json.loads(zlib.decompress(data))
+        return known[name]
+
     for node in document.findall(nodes.Element):
         packed = node.get(_PLACES)
         if packed is None:
             continue
         number, *places = packed.split()
         if int(number) == len(node.children):
+            sources = sources_of(node)
             yield node, [_place(place, sources) for place in places]
+
+
+def _document_of(node: nodes.Element) -> str:
+    """Name of the document that a node of a page of all documents is from."""
+    above: nodes.Element | None = node
+    while above is not None:
+        if "docname" in above:
+            return str(above["docname"])
+        above = above.parent
+    return ""
 
 
 def _place(packed: str, sources: Sequence[str]) -> tuple[int, int, str]:

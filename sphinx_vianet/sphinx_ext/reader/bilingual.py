@@ -40,7 +40,7 @@ class ShowUnits(SphinxPostTransform):
         """Put each sentence into a node of its own."""
         if not _has_view(app_of(self.env).builder) or not self.config.vianet_bilingual:
             return
-        for node, places in list(unpacked(self.document)):
+        for node, places in list(unpacked(self.document, self.env.get_doctree)):
             # What is stale shows its source in a note of its own.
             if "vianet_stale" not in node:
                 _wrap(node, places)
