@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,7 @@ def writes_site(app: Sphinx) -> bool:
     return app.builder.name in ("html", "dirhtml")
 
 
+@cache
 def site_tag(language: str) -> str:
     """The BCP 47 tag of one of Sphinx's codes, as far as it is one."""
     return language_tag(language) or language.replace("_", "-").partition("@")[0]

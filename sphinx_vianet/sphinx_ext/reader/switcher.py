@@ -7,6 +7,7 @@ place that the reader is at.
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ def switcher(view: PageView) -> str:
     if view.is_document:
         # Places have the same names in all languages; those of an index made by Sphinx have not.
         app.add_js_file("vianet-switcher.js", loading_method="defer")
-    languages = [sites.source, *sorted(sites.documents, key=_order)]
+    languages = _ordered(sites.source, tuple(sites.documents))
     items = "".join(f"<li>{_item(view, sites, language)}</li>\n" for language in languages)
     found = f"<ul>\n{items}</ul>\n"
     ours = foreign_attributes(app.config.language)
@@ -72,14 +73,17 @@ def _link(view: PageView, sites: Sites, language: str) -> str:
     return sites.addresses.link(language, page, page.count("/"))
 
 
+@cache
 def _own_name(language: str) -> str:
     """A language's own name for itself, marked as such."""
     tag = site_tag(language)
     return f'<span lang="{escape(tag)}" dir="{direction(tag)}">{escape(display_name(tag))}</span>'
 
 
-def _order(language: str) -> tuple[str, str]:
-    return display_name(site_tag(language)).casefold(), language
+@cache
+def _ordered(source: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The source language first, the others by the names that readers see."""
+    return source, *sorted(languages, key=lambda code: (display_name(site_tag(code)).casefold(), code))
 
 
 def _item(view: PageView, sites: Sites, language: str) -> str:
