@@ -10,6 +10,7 @@ import functools
 import json
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -115,12 +116,20 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Http(ThreadingHTTPServer):
+    """A browser that closes a page before all of it has come is no problem."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Server:
     """A folder on a free port of localhost."""
 
     def __init__(self, folder: Path, *, policy: bool) -> None:
         handler = functools.partial(_Handler, directory=str(folder), policy=policy)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _Http(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
@@ -273,16 +282,27 @@ def visit(browser: Browser) -> Iterator[Visitor]:
 # --- looking
 
 
-_KIND = """
-  const ours = (element) => element && element.closest("[class*=vianet], [id*=vianet]") ? "ours " : "";
+PARTS = ".vianet-top, .vianet-note, .vianet-source, .vianet-status-view, .vianet-verdict, .vianet-range"
+"""Selector of what is ours by itself, and no text of the page that we have only marked."""
+
+_KIND = (
+    f"""
+  const PARTS = "{PARTS}";
+"""
+    + """
   const kind = (element) => {
     const chain = [];
+    const named = (one) => [one.localName, ...one.classList].filter((name) => !name.startsWith("vianet-"));
     for (let one = element; one && chain.length < 3; one = one.parentElement)
-      chain.unshift([one.localName, ...one.classList].join("."));
-    return ours(element) + chain.join(" > ");
+      if (!one.classList.contains("vu")) chain.unshift(named(one).join("."));
+    return (element && element.closest(PARTS) ? "ours " : "") + chain.join(" > ");
   };
 """
-"""An element and the two around it by tag and classes, ``ours`` before it in our parts."""
+)
+"""An element and the two around it by tag and classes, ``ours`` before it in our parts.
+
+What we only mark, sentences and blocks, is as it would be without the mark.
+"""
 
 _OVERFLOW = (
     "() => {"
@@ -319,7 +339,7 @@ class Audit(NamedTuple):
     """Where it is: a selector."""
     html: str
     kind: str
-    """The element and the two around it, as for ``overflow``."""
+    """The element and the two around it, as for ``overflow``; for contrast its two colours."""
     summary: str
 
     def __str__(self) -> str:
@@ -332,9 +352,13 @@ _AXE = (
     + """
   const lines = (rule) => rule.nodes.map((node) => {
     const found = document.querySelector(node.target[0]);
-    return [rule.id, node.target.join(" "), node.html.slice(0, 200), kind(found), node.failureSummary];
+    const colours = /foreground color: \\S+, background color: \\S+?(?=,)/.exec(node.failureSummary);
+    const what = colours ? (found && found.closest(PARTS) ? "ours " : "") + colours[0] : kind(found);
+    return [rule.id, node.target.join(" "), node.html.slice(0, 200), what, node.failureSummary];
   });
-  const options = {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]};
+  // Without it axe asks for style sheets again, at the wrong place.
+  const rules = {runOnly: {type: "tag", values: tags}};
+  const options = {...rules, resultTypes: ["violations"], preload: false};
   return axe.run(document, options).then((result) => result.violations.flatMap(lines));
 }"""
 )

@@ -35,7 +35,7 @@ class Badge(NamedTuple):
             return "warning"
         if self.status == "current" or self.severity == "cosmetic":
             return "light"
-        return "secondary"
+        return "dark"
 
 
 class Cell(NamedTuple):
