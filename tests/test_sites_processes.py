@@ -80,7 +80,10 @@ def test_interrupt(project: SiteProject, tmp_path: Path) -> None:
     # Of the builds in two processes each, those that read too.
     running, builds = start(project, tmp_path / "here", "--jobs", "2", "--", "-E", "-j", "2")
     os.kill(running.pid, signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    try:
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()
     assert (running.returncode, out, err.strip()) == (130, b"", b"")
     assert ended(builds)
     marks = [
