@@ -98,7 +98,7 @@ def _item(text: str) -> Item:
     link = re.search(r'<a href="([^"]*)"(?: hreflang="([^"]*)")?>', text)
     assert (link is None) == ('aria-current="true"' in text)
     href, hreflang = (html.unescape(link[1]), link[2]) if link else (None, None)
-    return Item(html.unescape(name[2]), name[1], href, hreflang, "(not translated)" in text)
+    return Item(html.unescape(name[2]), name[1], href, hreflang, 'class="vianet-missing"' in text)
 
 
 def alternates_of(page: str) -> dict[str, str]:
