@@ -90,8 +90,12 @@ def _find(env: BuildEnvironment, docname: str) -> Banner:
     hosts = plan.of_document(docname)
     paths = [host.page.path.rpartition(".")[0] for host in hosts] or _names(env, docname)
     origins = document_origins(env, docname_to_domain(docname, env.config.gettext_compact), paths)
-    banner = Banner(gap=_gap(env, fresh, hosts), changed=fresh.changed)
-    if not origins or banner.gap == "all":
+    gap = _gap(env, fresh, hosts)
+    if gap == "all":
+        # Nothing of a translation is shown, of which more could be said.
+        return Banner(gap=gap)
+    banner = Banner(gap=gap, changed=fresh.changed)
+    if not origins:
         return banner
     kinds = {origin.handoff.type for origin in origins}
     dates = sorted(origin.handoff.date for origin in origins if origin.handoff.date)

@@ -32,7 +32,8 @@ class BlockChange:
     severity: ChangeSeverity | None
     """``content`` when words changed; only that makes a translation out of date."""
     sentences: tuple[tuple[str, bool], ...]
-    """Today's text cut into sentences, white space included; True for each that is not as it was."""
+    """Today's text cut into sentences, white space included; True for each that is not as it was. None of
+    a block whose words did not change."""
 
     @property
     def changed(self) -> int:
@@ -51,6 +52,8 @@ def compare_block(previous: str, msgid: str, today: str, kind: Kind, dialect: Di
         dialect: Whose inline syntax it is in.
     """
     severity = worst(SEVERITY_OF[one] for one in change_kinds(previous, msgid, kind, dialect))
+    if severity != "content":
+        return BlockChange(severity, ())
     old = {_plain(sentence) for sentence in _sentences(_reads(previous, dialect))}
     sentences = tuple((text, _plain(text) not in old) for text in _sentences(_BREAK.sub(" ", today)))
     return BlockChange(severity, sentences)

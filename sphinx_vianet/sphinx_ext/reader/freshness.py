@@ -100,7 +100,7 @@ class NoteFreshness(SphinxTransform):
         by_source: dict[str, str] = self.document.get("vianet_domains", {})
         catalog_of = _cached(lambda domain: open_catalog(self.env, self.config, domain))
         for node, msgid in found:
-            if not isinstance(node, _UNSEEN) and has_words(msgid):
+            if not isinstance(node, _UNSEEN) and (node.get("translated") or has_words(msgid)):
                 yield node, msgid, catalog_of(by_source.get(str(node.source), own))
 
     def _changed(self, node: nodes.Element, stale: StaleMessage) -> int:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["document_origins", "read_origins"]
 
 _FIELD = f'"{HANDOFF_FIELD}:'.encode()
+_HEAD = 4096
+"""Bytes in which the header of a catalog of one page ends, as a rule."""
 _BLANK = re.compile(rb"\n[ \t\r]*\n")
 
 
@@ -71,6 +73,11 @@ def _origins(stamp: CatalogStamp) -> tuple[PageOrigin, ...]:
     if stamp.source is None:
         return ()
     try:
-        return read_origins(Path(stamp.path).with_suffix(".po").read_bytes())
+        with Path(stamp.path).with_suffix(".po").open("rb") as file:
+            head = file.read(_HEAD)
+            at = head.find(_FIELD)
+            if at < 0 or _BLANK.search(head, at) is None:
+                head += file.read()
     except OSError:
         return ()
+    return read_origins(head)

@@ -56,6 +56,7 @@ def texts_tag(language: str) -> str:
     return (language_tag(Path(found).parents[1].name) if found else None) or "en"
 
 
+@cache
 def foreign_attributes(language: str) -> str:
     """``lang`` and ``dir`` for an element with our texts, where they are not those of the site.
 
@@ -72,6 +73,7 @@ def foreign_attributes(language: str) -> str:
     return f' lang="{own}"{turned}'
 
 
+@cache
 def language_name(tag: str, language: str) -> str:
     """What a language is called in our texts on a site.
 
@@ -90,6 +92,7 @@ def language_name(tag: str, language: str) -> str:
     return named or display_name(tag)
 
 
+@cache
 def written_date(date: str | None, language: str) -> str | None:
     """A day as our texts on a site write it.
 
