@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MarkForeign", "mark_page"]
 
+_UNSEEN = (addnodes.translatable, *LITERAL_TYPE_NODES)
 # Code is in no language, and what stands in its place is not told apart from it.
 _UNSPOKEN = (nodes.literal, nodes.math, nodes.raw, nodes.image)
 
@@ -59,10 +60,9 @@ class MarkForeign(SphinxPostTransform):
         for node in self.document.findall(nodes.TextElement):
             if node.get("translated", True) or "vianet_stale" in node:
                 continue
-            if not isinstance(node, (addnodes.translatable, *LITERAL_TYPE_NODES)) and has_words(
-                _spoken(node)
-            ):
-                yield node
+            if isinstance(node, _UNSEEN) or not has_words(_spoken(node)):
+                continue
+            yield node
 
 
 def _spoken(node: nodes.Element) -> str:
