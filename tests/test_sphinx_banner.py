@@ -3,68 +3,15 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sphinx_vianet.sphinx_ext.reader.handoffs import read_origins
+from tests.banner_project import FILES, MADE, OLD, SOURCE, Collector, banner, page, project, said, show
 from tests.gitrepo import build_repository
-from tests.localized_project import CONF, directive, localized, names_read, run, write
-from tests.sphinx_builds import Build
-
-SOURCE = "# The title here\n\nFirst one. Second one.\n\nAnother paragraph.\n"
-UNITS = """\
-# ⟦{0} Titel⇒The title here⟧
-
-⟦{0} eins.⇒First one.⟧ ⟦{0} zwei.⇒Second one.⟧
-
-⟦{0} Absatz.⇒Another paragraph.⟧
-"""
-LOCALES = {"de": "de-DE", "fr": "fr-FR", "ja": "ja-JP", "ko": "ko-KR", "zh_CN": "zh-CN", "he": "he-IL"}
-FILES = {
-    "docs/conf.py": CONF,
-    "docs/index.md": "# Index of it\n\n```{toctree}\npage\nother\n```\n",
-    "docs/page.md": SOURCE,
-    "docs/other.md": "# Another page\n\nNobody translated it.\n",
-}
-
-
-def page(language: str = "de", **stamp: Any) -> str:
-    """The localized page; it is of today's source text unless ``source`` says otherwise."""
-    stamp.setdefault("source", SOURCE)
-    return localized(UNITS.format(language), LOCALES[language], **stamp)
-
-
-def project(folder: Path, language: str = "de", now: str = SOURCE, **stamp: Any) -> Path:
-    """Documents, one of them with a page in a language."""
-    files = {**FILES, "docs/page.md": now, f"trees/{LOCALES[language]}/page.md": page(language, **stamp)}
-    return write(folder, files)
-
-
-def show(folder: Path, language: str = "de", **options: Any) -> Build:
-    """A build with banners."""
-    options = {"vianet_localized": ["../trees/{locale}"], "vianet_banner": True, **options}
-    return run(folder, language, **options)
-
-
-def banner(found: Build, name: str = "page") -> str:
-    """The banner's HTML without its frame; empty where there is none."""
-    text = found.read(f"{name}.html")
-    boxes: list[str] = re.findall(r'<div class="vianet-banner.*?</div>', text, re.DOTALL)
-    assert len(boxes) <= 1
-    return boxes[0] if boxes else ""
-
-
-def said(found: Build, name: str = "page") -> list[str]:
-    """The lines of the banner as they read, but for its links."""
-    lines = re.findall("<p>(.*?)</p>", banner(found, name), re.DOTALL)
-    return [re.sub("<[^>]*>", "", line) for line in lines if "vianet-banner-links" not in line]
-
-
-MADE = "Stand des Originals: 2. Januar 2020."
-OLD = "Veraltet. Das Original wurde seither geändert. "
+from tests.localized_project import CONF, directive, write
 
 
 @pytest.mark.parametrize(
@@ -301,18 +248,6 @@ def test_a_page_in_a_document_with_a_source_tree(tmp_path: Path) -> None:
     assert said(found, "index")[1] == OLD + "Neue, nicht übersetzte Absätze: 1."
 
 
-class _Collector(HTMLParser):
-    """Elements of a page, to see that nothing became one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        assert not any(name.startswith("on") or name == "style" for name, _value in attrs)
-
-
 HOSTILE = "PATH%22%3E%3Cscript%3E.md p%22 %3Cimg%20onerror=x%3E {0} %22%3E%3Cscript%3E %3Cb%3E2020-01-02"
 
 
@@ -331,7 +266,7 @@ def test_hostile_headers(tmp_path: Path, stamp: str) -> None:
     path.write_text(text.replace("\\\\n", "\\n"))
     assert read_origins(path.read_bytes())[0].handoff.type == "<img onerror=x>"
     found = show(folder, vianet_localized=[], **options)
-    parser = _Collector()
+    parser = Collector()
     parser.feed(banner(found))
     assert set(parser.tags) <= {"div", "p", "strong", "span", "time", "a"}
     assert said(found)[0] == "Übersetzung."
@@ -362,73 +297,3 @@ def test_the_change_on_the_web(tmp_path: Path) -> None:
     assert "compare" not in banner(show(folder))
     project(tmp_path, front=f"ms.sourcegitcommit: {old}")
     assert "compare" not in banner(show(folder))
-
-
-# --- building again
-
-
-def written(found: Build) -> dict[str, int]:
-    """When each page was written."""
-    return {path.stem: path.stat().st_mtime_ns for path in found.out.glob("*.html")}
-
-
-def rewritten(folder: Path, before: Build) -> tuple[list[str], list[str], Build]:
-    """The documents that the next build reads, and those that it writes."""
-    times = written(before)
-    found = show(folder, fresh=False)
-    documents = {"index", "page", "other"}
-    names = [name for name, time in written(found).items() if times[name] != time and name in documents]
-    return names_read(found), sorted(names), found
-
-
-def test_a_new_handoff_of_the_same_text(tmp_path: Path) -> None:
-    """The page is written again and not read, and with it, as ever, the one with its toctree; nothing else."""
-    folder = project(tmp_path)
-    first = show(folder)
-    assert rewritten(folder, first)[:2] == ([], [])
-    write(folder, {"trees/de-DE/page.md": page(date="03/04/2021", kind="HT")})
-    read, names, found = rewritten(folder, first)
-    assert (read, names) == ([], ["index", "page"])
-    assert said(found) == ["Von einem Menschen übersetzt. Stand des Originals: 4. März 2021."]
-    assert rewritten(folder, found)[:2] == ([], [])
-
-
-def test_a_changed_source(tmp_path: Path) -> None:
-    """The document is read for its own sake, and the count is that of today."""
-    folder = project(tmp_path)
-    first = show(folder)
-    write(folder, {"docs/page.md": SOURCE.replace("Second", "Other")})
-    read, names, found = rewritten(folder, first)
-    assert read == ["page"]
-    assert "page" in names
-    assert "other" not in names
-    assert said(found)[1] == OLD + "Geänderte Sätze: 1."
-
-
-def test_a_page_that_comes(tmp_path: Path) -> None:
-    """Another page's banner stays as it is."""
-    folder = project(tmp_path)
-    first = show(folder)
-    other = localized("# ⟦Andere Seite⇒Another page⟧\n\n⟦Jemand tat es.⇒Nobody translated it.⟧\n")
-    write(folder, {"trees/de-DE/other.md": other})
-    read, _, found = rewritten(folder, first)
-    assert read == ["other"]
-    assert said(found, "other") == [f"Maschinelle Übersetzung. {MADE}"]
-
-
-def test_switched_on(tmp_path: Path) -> None:
-    """Every page is written, none is read."""
-    folder = project(tmp_path)
-    show(folder, vianet_banner=False)
-    found = show(folder, fresh=False)
-    assert names_read(found) == []
-    assert len(said(found)) == 1
-
-
-def test_two_processes(tmp_path: Path) -> None:
-    """What was noted while reading comes together."""
-    extra = {f"docs/extra{number}.md": "# Extra page\n\nText of it.\n" for number in range(8)}
-    folder = write(project(tmp_path, now=SOURCE.replace("Second", "Other")), extra)
-    found = show(folder, jobs=2)
-    assert said(found)[1] == OLD + "Geänderte Sätze: 1."
-    assert all(len(said(found, f"extra{number}")) == 1 for number in range(8))

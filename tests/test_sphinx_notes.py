@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from sphinx_vianet.sphinx_ext.reader.changes import compare_block
+from tests.banner_project import Collector
 from tests.localized_project import run, write
 from tests.sphinx_builds import Build
 from tests.stale_project import NEW, project
-from tests.test_sphinx_banner import _Collector
 
 
 def show(folder: Path, language: str = "de", policy: str = "keep", **options: Any) -> Build:
@@ -144,7 +144,7 @@ def test_markup_in_the_source_stays_text(tmp_path: Path) -> None:
     body = show(folder).body("page")
     match = NOTE.search(body)
     assert match is not None
-    collector = _Collector()
+    collector = Collector()
     collector.feed(match["text"])
     assert collector.tags == []
     assert html.unescape(match["text"]).startswith('Use <b onclick="x"> & "more"<i> of')
