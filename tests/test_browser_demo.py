@@ -28,11 +28,12 @@ is only taken for the theme's when the same kind of element, or the same pair of
 the same pages that MyST and the theme make alone, and never in a part of ours."""
 
 
-BOXES = "# Boxes\n" + "".join(
+MORE = "# More\n" + "".join(
     f"\n```{{{kind}}}\nText with a [link](https://example.org) and `code`.\n```\n"
     for kind in ("note", "tip", "important", "warning", "caution")
 )
-"""What alerts of the demo become with us, and without us are only quotes."""
+MORE += "".join(f"\n- [最初のノートを書く]({name}.md)" for name in ("quickstart", "sync")) + "\n"
+"""What the demo's pages have only with us: alerts, which are quotes without us, and lists in Japanese."""
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +44,9 @@ def stock(tmp_path_factory: pytest.TempPathFactory, demo_project: Path) -> Sites
         def make(out: Path) -> None:
             copy = out.with_name(f"{out.name}-project")
             shutil.copytree(demo_project, copy, ignore=shutil.ignore_patterns(".git"))
-            (copy / "project" / "source" / "docs" / "boxes.md").write_text(BOXES, encoding="utf-8")
+            (copy / "project" / "source" / "docs" / "more.md").write_text(MORE, encoding="utf-8")
             options = ("-D", "extensions=myst_parser", "-D", "suppress_warnings=*")
-            build_sites(copy, out, theme, ["en"], *options)
+            build_sites(copy, out, theme, ["en", "ja"], *options)
 
         return once(tmp_path_factory, f"stock-{theme}", make)
 
@@ -101,7 +102,9 @@ class Inspector:
         if rule not in OF_THEMES or kind.startswith("ours"):
             return False
         if look.__name__ not in self._known:
-            pages = [f"en/{name}.html" for name in (*DOCUMENTS, "boxes") if name != "status"]
+            pages = [f"en/{name}.html" for name in DOCUMENTS if name != "status"]
+            # Letters of Japanese are higher than the lines of some themes.
+            pages += ["en/more.html", "ja/more.html"]
             site, width = self._stock(self._theme), self._width
             # What is too wide in one language is not in another.
             self._width = NARROW
