@@ -59,7 +59,8 @@ def build(
     values = {"extensions": ["sphinx_vianet"], "html_theme": "basic", "html_copy_source": False, **overrides}
     if "sphinx_vianet" in values["extensions"]:
         # What stands beside the text of a page has tests of its own.
-        values = {"vianet_banner": False, "vianet_bilingual": False, **values}
+        beside = ("vianet_banner", "vianet_bilingual", "vianet_switcher")
+        values = {**dict.fromkeys(beside, False), **values}
     known = dict(directives._directives), dict(roles._roles)  # type: ignore[attr-defined]
     try:
         with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace():

@@ -48,7 +48,7 @@ TRANSLATED = ["Heading", "Translated here.", "Translated item"]
 CONF = """\
 locale_dirs = ["locale"]
 myst_enable_extensions = ["deflist"]
-vianet_banner = vianet_switcher = False
+vianet_banner = False
 """
 
 
@@ -66,7 +66,7 @@ def build(tmp_path: Path, language: str, messages: list[str], **options: object)
             f"docs/locale/{language}/LC_MESSAGES/page.po": catalog,
         },
     )
-    return site(tmp_path, language, **options)  # type: ignore[arg-type]
+    return site(tmp_path, language, vianet_switcher=False, **options)  # type: ignore[arg-type]
 
 
 def lines(found: Build, part: str, name: str = "page") -> list[str]:
@@ -131,7 +131,7 @@ def test_a_page_without_translation(tmp_path: Path, language: str, start: str) -
 
 def test_the_source_site(tmp_path: Path) -> None:
     found = build(tmp_path, "de", TRANSLATED)
-    found = site(tmp_path, "en")
+    found = site(tmp_path, "en", vianet_switcher=False)
     assert "lang=" not in found.body("page") + found.body("other")
 
 
@@ -154,7 +154,7 @@ def test_restructured_text(tmp_path: Path) -> None:
         },
     )
     write(tmp_path, {"docs/locale/de/LC_MESSAGES/index.po": po({"Heading": "Titel", "x": "y"})})
-    body = site(tmp_path, "de").body("index")
+    body = site(tmp_path, "de", vianet_switcher=False).body("index")
     assert '<p lang="en">Left.</p>' in body
     assert '<p class="topic-title" lang="en">Left too</p>' in body
 
@@ -169,7 +169,7 @@ def test_a_page_in_a_document(tmp_path: Path) -> None:
             "loc/de-DE/page.md": localized("⟦Eins.⇒One.⟧\n"),
         },
     )
-    body = site(tmp_path, "de").body("index")
+    body = site(tmp_path, "de", vianet_switcher=False).body("index")
     assert '<h1 lang="en">Host<' in body
     assert "<p>Eins.</p>" in body
 

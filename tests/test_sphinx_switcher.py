@@ -263,7 +263,7 @@ def test_the_source_language(folder: Path, override: bool) -> None:
     """What conf.py says, unless it only says which language is to be built."""
     conf = folder / "docs/conf.py"
     conf.write_text(conf.read_text() + f'language = "{"pt_BR" if override else "de"}"\n')
-    options: dict[str, Any] = {"language": "de"} if override else {}
+    options: dict[str, Any] = {"vianet_switcher": True, **({"language": "de"} if override else {})}
     found = build(folder / "docs", folder / "out" / "x", extensions=["sphinx_vianet"], **options)
     first = switcher_of(page(found, START))[0]
     assert (first.tag, first.missing) == ("pt-BR" if override else "en", False)
