@@ -50,6 +50,7 @@ def site(
     """Build a language into ``out/BUILDER/LANGUAGE``, with the doctrees of the last time unless ``fresh``."""
     options.setdefault("vianet_url", "../{language}/{page}")
     options.setdefault("vianet_switcher", True)
+    options.setdefault("marks", True)
     # None for what is not to be set.
     options = {name: value for name, value in options.items() if value is not None}
     options.setdefault("extensions", ["sphinx_vianet", "tests.language_sites"])

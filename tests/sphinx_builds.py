@@ -6,9 +6,11 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import sphinx.locale
 from babel.messages.catalog import Catalog
@@ -18,6 +20,8 @@ from docutils.parsers.rst import directives, roles
 from sphinx.application import Sphinx
 from sphinx.util.console import strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_vianet.sphinx_ext.reader import foreign
 
 ROOTS = Path(__file__).parent / "roots"
 
@@ -43,7 +47,14 @@ class Build:
 
 
 def build(
-    source: Path, out: Path, builder: str = "html", *, jobs: int = 1, freshenv: bool = True, **overrides: Any
+    source: Path,
+    out: Path,
+    builder: str = "html",
+    *,
+    jobs: int = 1,
+    freshenv: bool = True,
+    marks: bool = False,
+    **overrides: Any,
 ) -> Build:
     """Build a project as ``sphinx-build`` does.
 
@@ -53,6 +64,7 @@ def build(
         builder: Name of the builder.
         jobs: Number of processes.
         freshenv: Whether to read every document.
+        marks: Whether what is not translated is marked; it has tests of its own.
         overrides: Configuration values.
     """
     stream = io.StringIO()
@@ -63,7 +75,10 @@ def build(
         values = {**dict.fromkeys(beside, False), **values}
     known = dict(directives._directives), dict(roles._roles)  # type: ignore[attr-defined]
     try:
-        with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace():
+        unmarked = (
+            nullcontext() if marks else mock.patch.object(foreign, "is_translation", return_value=False)
+        )
+        with warnings.catch_warnings(), patch_docutils(str(source)), docutils_namespace(), unmarked:
             # Other people's use of what Sphinx 9 deprecates.
             warnings.filterwarnings(
                 "ignore", r"'(myst_parser|sphinx_book_theme|sphinx_design|sphinx)\.", DeprecationWarning

@@ -85,6 +85,7 @@ def test_sphinx_build_as_a_command(tmp_path: Path) -> None:
     for language, word in (("de", "Hallo"), ("fr", "Bonjour")):
         out = tmp_path / "out" / language
         options = ["-b", "html", "-j", "auto", "-D", f"language={language}", "-d", str(tmp_path / "trees")]
+        options += ["-D", "vianet_bilingual=0"]
         command = [sys.executable, "-W", "error::DeprecationWarning:sphinx_vianet", "-m", "sphinx", *options]
         done = subprocess.run(
             [*command, str(root / "docs"), str(out)], capture_output=True, text=True, check=False
