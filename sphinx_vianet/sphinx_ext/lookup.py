@@ -130,8 +130,11 @@ class Catalog:
 
 def open_catalog(env: BuildEnvironment, config: Config, domain: str) -> Catalog:
     """The catalog of a domain in the build's language, empty when there is none."""
-    # Sphinx drops this with the document; meanwhile no file is asked for its time again.
     data = cast("dict[str, Any]", env.temp_data)
+    if not data.get("docname"):
+        # Between documents: what is kept now would be kept with the environment.
+        return _load(catalog_stamps(env, config, domain))
+    # Sphinx drops this with the document; meanwhile no file is asked for its time again.
     opened: dict[str, Catalog] = data.setdefault(_KEY, {})
     if domain not in opened:
         opened[domain] = _load(catalog_stamps(env, config, domain))
