@@ -69,6 +69,8 @@ def build(
     """
     stream = io.StringIO()
     values = {"extensions": ["sphinx_vianet"], "html_theme": "basic", "html_copy_source": False, **overrides}
+    # Themes add theirs to the list that is Sphinx's default, for all builds to come.
+    values.setdefault("templates_path", [])
     if "sphinx_vianet" in values["extensions"]:
         # What stands beside the text of a page has tests of its own.
         beside = ("vianet_banner", "vianet_bilingual", "vianet_switcher")
