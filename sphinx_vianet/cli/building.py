@@ -52,7 +52,14 @@ class _WithArguments(click.Command):
         return [*super().collect_usage_pieces(ctx), "[-- SPHINX-BUILD ARGUMENTS]"]
 
 
-class _Jobs(click.ParamType[int]):
+if TYPE_CHECKING:
+    _IntegerType = click.ParamType[int]
+else:
+    # The lowest click that is supported has no generic types.
+    _IntegerType = click.ParamType
+
+
+class _Jobs(_IntegerType):
     name = "jobs"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
