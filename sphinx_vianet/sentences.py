@@ -16,7 +16,7 @@ from typing import Literal
 
 from .model import UnitPlace
 
-__all__ = ["Piece", "PieceKind", "mixed", "relinked"]
+__all__ = ["Piece", "PieceKind", "mixed", "relinked", "unit_spans"]
 
 PieceKind = Literal["translated", "source", "between"]
 
@@ -110,8 +110,8 @@ def relinked(previous: str, msgid: str, msgstr: str) -> str:
 
 
 def _taken_apart(previous: str, msgstr: str, units: Sequence[UnitPlace]) -> _Old | None:
-    sources = _spans([unit.source for unit in units], len(previous))
-    targets = _spans([unit.target for unit in units], len(msgstr))
+    sources = unit_spans([unit.source for unit in units], len(previous))
+    targets = unit_spans([unit.target for unit in units], len(msgstr))
     if not sources or not targets:
         return None
     return _Old(
@@ -122,8 +122,16 @@ def _taken_apart(previous: str, msgstr: str, units: Sequence[UnitPlace]) -> _Old
     )
 
 
-def _spans(places: Sequence[tuple[int, int] | None], size: int) -> list[tuple[int, int]]:
-    """Starts and ends; nothing when one is missing, or when they are not in order."""
+def unit_spans(places: Sequence[tuple[int, int] | None], size: int) -> list[tuple[int, int]]:
+    """Where the units of a text are.
+
+    Args:
+        places: Start and length of each, in characters; None where a unit is not found.
+        size: Length of the text.
+
+    Returns:
+        Starts and ends; nothing when one is missing, or when they are not in order.
+    """
     spans: list[tuple[int, int]] = []
     last = 0
     for place in places:

@@ -23,7 +23,7 @@ def choose(locales: Sequence[str]) -> Callable[[ProjectFacts], list[str]]:
     """
 
     def pick(project: ProjectFacts) -> list[str]:
-        known = [project.language, *(code for code in project.languages if code != project.language)]
+        known = project.all_languages()
         chosen = {_found(locale, known, project.overrides) for locale in locales}
         return [code for code in known if code in chosen]
 

@@ -55,6 +55,10 @@ class ProjectFacts:
     findings: tuple[Finding, ...] = ()
     """Of the import."""
 
+    def all_languages(self) -> list[str]:
+        """The languages of the sites, that of the source first."""
+        return [self.language, *(code for code in self.languages if code != self.language)]
+
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:

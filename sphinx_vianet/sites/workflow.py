@@ -130,7 +130,7 @@ def build_sites(
     _check(request)
     with folder_lock(request.work or request.out):
         project = _ingest(places, progress)
-        languages = _languages(project)
+        languages = project.all_languages()
         chosen = [*request.languages(project)] if request.languages else languages
         _check_overlap(places, chosen)
         base_url = base_address(request, project, languages)
@@ -215,11 +215,6 @@ def _fixed(places: _Places, doctrees: str) -> Iterator[str]:
     yield from ("-D", f"vianet_sites_work={places.work.absolute()}")
     yield from ("-D", f"vianet_sites_out={request.out.absolute()}")
     yield str(request.source)
-
-
-def _languages(project: ProjectFacts) -> list[str]:
-    """All languages, the source's first."""
-    return [project.language, *(code for code in project.languages if code != project.language)]
 
 
 def base_address(request: Request, project: ProjectFacts, languages: Sequence[str]) -> str | None:

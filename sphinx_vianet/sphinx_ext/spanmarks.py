@@ -56,12 +56,10 @@ def split_spans(tokens: Sequence[Token], openings: Sequence[Token | None]) -> li
     pairs = iter(openings)
     span: Token | None = None
     for token in tokens:
-        if token.type != "text":
-            if _holds_mark(token) or not _follow(token, stack, opened):
-                return None
-            result.append(token)
-            continue
-        if _MARK.search(token.content) is None:
+        is_text = token.type == "text"
+        if not is_text and (_holds_mark(token) or not _follow(token, stack, opened)):
+            return None
+        if not is_text or _MARK.search(token.content) is None:
             result.append(token)
             continue
         for part in filter(None, _MARK.split(token.content)):

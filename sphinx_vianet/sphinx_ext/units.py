@@ -19,13 +19,23 @@ from docutils import nodes
 from markdown_it.token import Token
 from sphinx.transforms import SphinxTransform
 
+from ..sentences import unit_spans
 from .spanmarks import form, marked_at, split_spans, text_between_marks, without_spans
 from .state import reading
 
 if TYPE_CHECKING:
     from .lookup import Catalog
 
-__all__ = ["PackUnits", "Sentences", "sentences_of", "unpacked", "vianet_unit", "with_units"]
+__all__ = [
+    "PackUnits",
+    "Sentences",
+    "SourceText",
+    "sentences_of",
+    "unpacked",
+    "vianet_unit",
+    "whole_unit",
+    "with_units",
+]
 
 _TAG = "vianet_unit"
 # What the inline rules of the dialect, of MyST and of its extensions begin with. Text without it is text.
@@ -49,9 +59,9 @@ class Sentences(NamedTuple):
     msgid: str
     """As the catalog has it."""
     msgstr: str
-    sources: tuple[tuple[int, int], ...]
+    sources: Sequence[tuple[int, int]]
     """Start and end of each sentence in the msgid."""
-    targets: tuple[tuple[int, int], ...]
+    targets: Sequence[tuple[int, int]]
     """The same in the msgstr."""
 
     def marked(self) -> str:
@@ -68,23 +78,11 @@ def sentences_of(catalog: Catalog, msgid: str, msgstr: str) -> Sentences:
         msgstr: Its translation.
     """
     units = catalog.units(msgid)
-    sources = _spans([unit.source for unit in units], len(msgid))
-    targets = _spans([unit.target for unit in units], len(msgstr))
+    sources = unit_spans([unit.source for unit in units], len(msgid))
+    targets = unit_spans([unit.target for unit in units], len(msgstr))
     if not sources or not targets:
-        return Sentences(msgid, msgstr, ((0, len(msgid)),), ((0, len(msgstr)),))
+        return Sentences(msgid, msgstr, [(0, len(msgid))], [(0, len(msgstr))])
     return Sentences(msgid, msgstr, sources, targets)
-
-
-def _spans(places: Sequence[tuple[int, int] | None], size: int) -> tuple[tuple[int, int], ...]:
-    """Starts and ends; none when one is missing, or when they are not in order."""
-    spans: list[tuple[int, int]] = []
-    last = 0
-    for place in places:
-        if place is None or place[0] < last or place[1] < 1 or sum(place) > size:
-            return ()
-        last = sum(place)
-        spans.append((place[0], last))
-    return tuple(spans)
 
 
 # --- tokens
