@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from ..characters import SENTENCE_MARKS
 from .tags import parse_tag
 
-__all__ = ["form", "marked", "marked_at", "split_spans", "text_between_marks", "without_spans"]
+__all__ = ["form", "has_marks", "marked", "marked_at", "split_spans", "text_between_marks", "without_spans"]
 
 # Punctuation to markdown-it, so that emphasis begins and ends beside them as it does beside white space.
 _OPEN, _CLOSE = SENTENCE_MARKS[0], SENTENCE_MARKS[1]
@@ -18,6 +18,11 @@ _MARK = re.compile(f"([{SENTENCE_MARKS}])")
 _UNREAD = {"html_inline", "softbreak", "hardbreak", "vianet_anchor"}
 _NO_MORE = Token("", "", 0)
 _VOID = {"area", "br", "col", "embed", "hr", "img", "input", "source", "track", "wbr"}
+
+
+def has_marks(text: str) -> bool:
+    """Whether a text has marks of its own."""
+    return _MARK.search(text) is not None
 
 
 def marked(text: str) -> str:
@@ -48,7 +53,8 @@ def split_spans(tokens: Sequence[Token], openings: Sequence[Token | None]) -> li
         openings: For each pair of marks the token that opens its span; None where there is to be none.
 
     Returns:
-        The tokens without marks. None when a sentence crosses inline markup, or a mark is lost.
+        The tokens without marks. None when a sentence crosses inline markup, a mark is lost, or the text
+        has marks of its own.
     """
     result: list[Token] = []
     stack: list[object] = []
@@ -64,7 +70,9 @@ def split_spans(tokens: Sequence[Token], openings: Sequence[Token | None]) -> li
             continue
         for part in filter(None, _MARK.split(token.content)):
             if part == _OPEN and opened is None:
-                opened, span = list(stack), next(pairs, None)
+                opened, span = list(stack), next(pairs, _NO_MORE)
+                if span is _NO_MORE:
+                    return None
             elif part == _CLOSE and opened == stack:
                 opened = None
             elif part in (_OPEN, _CLOSE):
@@ -91,17 +99,30 @@ def text_between_marks(tokens: Sequence[Token], *, whole: bool = False) -> list[
     Returns:
         The text of each sentence, images by their alternative text, formulas and roles as they stand.
     """
+    if whole:
+        return [_read_whole(tokens)]
     texts: list[str] = []
-    _read(tokens, texts, whole)
+    _read(tokens, texts, inside=False)
     return texts
 
 
-def _read(tokens: Sequence[Token], texts: list[str], inside: bool) -> bool:
-    if inside and not texts:
-        texts.append("")
+def _read_whole(tokens: Sequence[Token]) -> str:
+    # Marks in it are its own.
+    parts: list[str] = []
     for token in tokens:
         if token.children:
-            inside = _read(token.children, texts, inside)
+            parts.append(_read_whole(token.children))
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+        elif token.type not in _UNREAD:
+            parts.append(token.content)
+    return "".join(parts)
+
+
+def _read(tokens: Sequence[Token], texts: list[str], *, inside: bool) -> bool:
+    for token in tokens:
+        if token.children:
+            inside = _read(token.children, texts, inside=inside)
             continue
         if token.type in ("softbreak", "hardbreak") and inside:
             texts[-1] += " "

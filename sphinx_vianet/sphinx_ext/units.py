@@ -20,7 +20,7 @@ from markdown_it.token import Token
 from sphinx.transforms import SphinxTransform
 
 from ..sentences import unit_spans
-from .spanmarks import form, marked_at, split_spans, text_between_marks, without_spans
+from .spanmarks import form, has_marks, marked_at, split_spans, text_between_marks, without_spans
 from .state import reading
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = [
     "PackUnits",
     "Sentences",
     "SourceText",
+    "document_of",
     "sentences_of",
     "unpacked",
     "vianet_unit",
@@ -119,6 +120,8 @@ class SourceText:
         """
         if _SYNTAX.search(msgid) is None:
             return [_spaced(msgid[start:end]) for start, end in places]
+        if has_marks(msgid):
+            return [SourceText(msgid[start:end], self._parse).plain() for start, end in places]
         tokens = self._parse(marked_at(msgid, places))
         if self._tokens is None and msgid == self._text:
             self._tokens = split_spans(tokens, [None] * len(places))
@@ -252,7 +255,7 @@ def unpacked(
     known: dict[str, list[str]] = {}
 
     def sources_of(node: nodes.Element) -> list[str]:
-        name = _document_of(node) if together else ""
+        name = document_of(node) if together else ""
         if name not in known:
             data: Any = (get_doctree(name) if name else document).get(_SOURCES)
             known[name] = [] if data is None else json.loads(zlib.decompress(data))
@@ -268,8 +271,8 @@ def unpacked(
             yield node, [_place(place, sources) for place in places]
 
 
-def _document_of(node: nodes.Element) -> str:
-    """Name of the document that a node of a page of all documents is from."""
+def document_of(node: nodes.Element) -> str:
+    """Name of the document that a node of a page of all documents is from; empty where it says none."""
     above: nodes.Element | None = node
     while above is not None:
         if "docname" in above:

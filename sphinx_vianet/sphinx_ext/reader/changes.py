@@ -20,7 +20,8 @@ __all__ = ["BlockChange", "compare_block", "has_words"]
 
 # A stop, what may close behind it, and white space; after a wide stop there is none.
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？])\s*")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|<[^<>]*>|\]\([^()]*\)", re.DOTALL)
+_TICKS = re.compile("`+")
+_ADDRESS = re.compile(r"<[^<>]*>|\]\([^()]*\)")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _BREAK = re.compile(r"<br />\s*\\*\s*")
 
@@ -61,7 +62,28 @@ def compare_block(previous: str, msgid: str, today: str, kind: Kind, dialect: Di
 
 def has_words(msgid: str) -> bool:
     """Whether there is anything to translate in a message besides code and addresses."""
-    return _WORD.search(_CODE.sub(" ", msgid)) is not None
+    return _WORD.search(_ADDRESS.sub(" ", _without_code(msgid))) is not None
+
+
+def _without_code(text: str) -> str:
+    """A text without what stands between two rows of as many backticks; linear, unlike a pattern for it."""
+    rows = [match.span() for match in _TICKS.finditer(text)]
+    closing: dict[int, int] = {}
+    following: dict[int, int] = {}
+    for index in reversed(range(len(rows))):
+        length = rows[index][1] - rows[index][0]
+        if length in following:
+            closing[index] = following[length]
+        following[length] = index
+    parts: list[str] = []
+    at = index = 0
+    while index < len(rows):
+        if index in closing:
+            parts.append(text[at : rows[index][0]])
+            index = closing[index]
+            at = rows[index][1]
+        index += 1
+    return " ".join((*parts, text[at:]))
 
 
 def _reads(text: str, dialect: Dialect) -> str:
