@@ -202,3 +202,34 @@ def test_other_builders(tmp_path: Path, builder: str) -> None:
     texts = [path.read_text(encoding="utf-8") for path in found.out.glob("*.t*x*")]
     assert texts
     assert not any("ltr" in text and "Left item" in text and "span" in text for text in texts)
+
+
+# --- one page of all documents
+
+CHAPTERS = {
+    "docs/conf.py": CONF,
+    "docs/index.md": "# Start\n\nText *here*.\n\n```{toctree}\none\ntwo\n```\n",
+    "docs/one.md": "# One\n\nFirst text.\n",
+    "docs/two.md": "# Two\n\nSecond text.\n",
+}
+
+
+def test_one_page_of_all_documents(tmp_path: Path) -> None:
+    """It is not in the language of its first document."""
+    write(tmp_path, CHAPTERS)
+    catalog = po({"One": "Eins", "First text.": "Erster Text."})
+    write(tmp_path, {"docs/locale/de/LC_MESSAGES/one.po": catalog})
+    body = site(tmp_path, "de", "singlehtml").body("index")
+    assert re.findall(r'<(\w+) lang="en">([^<]*)', body) == [
+        ("h1", "Start"),
+        ("p", "Text "),
+        ("h2", "Two"),
+        ("p", "Second text."),
+    ]
+    assert body.count("lang=") == 4
+    assert "<h2>Eins<" in body
+
+
+def test_one_page_of_nothing_that_is_translated(tmp_path: Path) -> None:
+    body = site(write(tmp_path, CHAPTERS), "de", "singlehtml").body("index")
+    assert body.count("lang=") == body.count('<div lang="en">') == 1

@@ -12,7 +12,7 @@ from .alternates import add_alternates
 from .available import outdated_switchers
 from .banner import note_banners
 from .bilingual import ShowUnits, add_bilingual_assets, add_unit_node
-from .foreign import MarkForeign, mark_page
+from .foreign import MarkForeign, mark_page, mark_titles
 from .freshness import NoteFreshness, forget_freshness, merge_freshness
 from .notes import AddNotes, add_note_node
 from .rendered import finish_pages, set_language
@@ -39,6 +39,8 @@ def add_reader(app: Sphinx) -> None:
     app.connect("builder-inited", finish_pages)
     app.connect("env-purge-doc", forget_freshness)
     app.connect("env-merge-info", merge_freshness)
+    # After Sphinx has collected titles, and after these are rid of other spans.
+    app.connect("doctree-read", mark_titles, priority=910)
     app.connect("env-get-updated", note_banners)
     app.connect("env-get-updated", outdated_switchers)
     app.connect("html-page-context", set_language)

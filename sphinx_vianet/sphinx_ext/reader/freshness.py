@@ -35,6 +35,7 @@ __all__ = [
     "NoteFreshness",
     "forget_freshness",
     "freshness_of",
+    "freshness_of_page",
     "is_translation",
     "merge_freshness",
 ]
@@ -138,6 +139,24 @@ def _all(env: BuildEnvironment) -> dict[str, Freshness]:
 def freshness_of(env: BuildEnvironment, docname: str) -> Freshness:
     """What was noted of a document."""
     return _all(env).get(docname, Freshness())
+
+
+def freshness_of_page(env: BuildEnvironment, docname: str, page: nodes.document) -> Freshness:
+    """What was noted of all documents that a page shows.
+
+    Args:
+        env: The environment.
+        docname: Name of the page.
+        page: What it shows; one page of all documents has a name.
+    """
+    if "docname" not in page:
+        return freshness_of(env, docname)
+    all_of_it = _all(env).values()
+    return Freshness(
+        sum(one.total for one in all_of_it),
+        sum(one.translated for one in all_of_it),
+        sum(one.changed for one in all_of_it),
+    )
 
 
 def forget_freshness(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
