@@ -25,7 +25,7 @@ MAX_FUNCTION_LINES = 60
 
 _BASE = {"codes", "errors", "model", "characters", "limits"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
-_MARKDOWN = {"dialect", "markdown", "monikers", "rulechain"}
+_MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "guard"}
 _ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _CATALOGS |= {"translatedpages"}
@@ -98,6 +98,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "dialect": _BASE | {"monikers"},
     "rulechain": set(),
     "markdown": _BASE | {"dialect", "rulechain"},
+    "tags": set(),
+    "guard": _BASE | {"dialect", "tags"},
     # aligning
     "escape": _BASE | _MARKDOWN,
     "matching": _BASE,

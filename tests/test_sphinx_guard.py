@@ -17,10 +17,10 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.substitution import substitution_plugin
 
 from sphinx_vianet.errors import Code
+from sphinx_vianet.guard import Violation, check, is_plain
 from sphinx_vianet.markdown import use_dialect
-from sphinx_vianet.sphinx_ext.guard import Violation, check, is_plain
 from sphinx_vianet.sphinx_ext.sanitize import HtmlFilter, is_safe_url
-from sphinx_vianet.sphinx_ext.tags import host_of, parse_tag, scheme_of
+from sphinx_vianet.tags import host_of, parse_tag, scheme_of
 
 
 @dataclass

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from ..errors import Code
+from ..guard import Violation
 from ..limits import DEEPEST_TEXT, LONGEST_TEXT, is_too_deep
-from .guard import Violation
 from .report import report
 from .translation import Change, get_scope, source_tokens
 

@@ -12,8 +12,8 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.slugs import github_slugify
 
 from ..errors import Code
+from ..guard import is_active_tex
 from ..limits import DEEPEST_DIRECTIVES
-from .guard import is_active_tex
 from .render import VianetRenderer
 from .report import report
 from .sanitize import HtmlFilter, is_safe_url

@@ -29,14 +29,14 @@ from sphinx.util.docutils import CustomReSTDispatcher
 from sphinx.util.nodes import LITERAL_TYPE_NODES, extract_messages
 
 from ..errors import Code
+from ..guard import Facts, Violation, compare
 from ..limits import LONGEST_TEXT
+from ..tags import host_of, parse_tag
 from .building import app_of, extracts_messages
-from .guard import Facts, Violation, compare
 from .report import report
 from .rolekinds import is_reference_role, is_text_role
 from .scope import document_domain, would_publish
 from .state import reading
-from .tags import host_of, parse_tag
 from .transforms import keep_from_locale
 
 if TYPE_CHECKING:

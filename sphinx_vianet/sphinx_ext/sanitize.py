@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 
-from .tags import Tag, host_of, parse_tag, scheme_of, write_tag
+from ..tags import Tag, host_of, parse_tag, scheme_of, write_tag
 
 __all__ = ["HtmlFilter", "is_safe_url"]
 

@@ -13,11 +13,11 @@ from sphinx.util.i18n import docname_to_domain
 
 from ..limits import Allowance, bounded
 from ..markdown import Dialect
+from ..tags import host_of, parse_tag
 from .lookup import Catalog, open_catalog
 from .plan import plan_of
 from .rolekinds import is_reference_role
 from .state import StaleMark, reading
-from .tags import host_of, parse_tag
 
 if TYPE_CHECKING:
     from docutils import nodes

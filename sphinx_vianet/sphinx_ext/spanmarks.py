@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from ..characters import SENTENCE_MARKS
-from .tags import parse_tag
+from ..tags import parse_tag
 
 __all__ = ["form", "has_marks", "marked", "marked_at", "split_spans", "text_between_marks", "without_spans"]
 

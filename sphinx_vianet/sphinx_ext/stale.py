@@ -16,22 +16,22 @@ from markdown_it.token import Token
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..config import Stale
+from ..guard import Facts, collect, link_passes
 from ..languages import direction, language_tag
 from ..sentences import Piece
 from ..stalemessages import StaleMessage
+from ..tags import scheme_of
 from .elements import vianet_span, vianet_text
-from .guard import Facts, collect, link_passes
 from .lookup import without_noqa
 from .sourcelanguage import source_language
 from .spanmarks import form, marked, split_spans, without_spans
-from .tags import scheme_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from .guard import Context
+    from ..guard import Context
     from .state import StaleMark
 
 __all__ = [

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..dialect.emphasis import has_stray, joined, mended
+from ..guard import Violation, check, is_plain
 from ..limits import LONGEST_TEXT
 from ..markdown import clean
-from .guard import Violation, check, is_plain
 from .stale import OldText, old_text, show_old, shown_tokens
 from .state import StaleMark, reading
 from .units import Sentences, SourceText, sentences_of, whole_unit, with_units

@@ -12,12 +12,12 @@ from markdown_it.tree import SyntaxTreeNode
 from sphinx import addnodes
 
 from ...errors import Code
+from ...tags import scheme_of
 from ..files import FilesMixin
 from ..pictures import vianet_lightbox, vianet_missing, vianet_picture
 from ..sanitize import is_safe_url
 from ..scope import PICTURES, is_inside
 from ..state import reading
-from ..tags import scheme_of
 from .boxes import BoxesMixin
 
 __all__ = ["ImagesMixin"]

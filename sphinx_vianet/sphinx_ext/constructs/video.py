@@ -9,8 +9,8 @@ from markdown_it.tree import SyntaxTreeNode
 from myst_parser.mdit_to_docutils.base import token_line
 
 from ...errors import Code
+from ...tags import host_of, scheme_of
 from ..report import report
-from ..tags import host_of, scheme_of
 from ..translation import get_scope
 from .literal import LiteralMixin
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..dialect.xref import parse_xref
-from ..errors import Code
+from .dialect.xref import parse_xref
+from .errors import Code
 from .tags import host_of, parse_tag, scheme_of
 
 if TYPE_CHECKING:
