@@ -94,7 +94,7 @@ def build(
                 source,
                 source,
                 out,
-                out.parent / f".doctrees-{out.name}",
+                _doctrees(out),
                 builder,
                 confoverrides=values,
                 status=None,
@@ -110,6 +110,18 @@ def build(
             registry.update(before)
     lines = strip_colors(stream.getvalue()).splitlines()
     return Build(app, out, [line for line in lines if line.strip()])
+
+
+def _doctrees(out: Path) -> Path:
+    return out.parent / f".doctrees-{out.name}"
+
+
+def share_doctrees(first: Path, *others: Path) -> None:
+    """Let builds into several folders have the doctrees of the first."""
+    _doctrees(first).mkdir(parents=True)
+    for other in others:
+        other.parent.mkdir(parents=True, exist_ok=True)
+        _doctrees(other).symlink_to(_doctrees(first))
 
 
 def write_catalog(root: Path, domain: str, messages: Mapping[str, str], language: str = "de") -> None:

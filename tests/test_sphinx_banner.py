@@ -152,6 +152,18 @@ def test_without_translation(tmp_path: Path) -> None:
     ]
 
 
+def test_one_page_of_all_documents(tmp_path: Path) -> None:
+    """What is true of all of them, and not of the first alone."""
+    found = show(project(tmp_path, now=SOURCE.replace("Second", "Other")), builder="singlehtml")
+    assert said(found, "index") == [
+        "Teilweise nicht übersetzt. Teile dieser Seite werden auf Englisch angezeigt.",
+        f"Maschinelle Übersetzung. {MADE}",
+        OLD + "Geänderte Sätze: 1.",
+    ]
+    alone = show(write(tmp_path / "alone", FILES), builder="singlehtml")
+    assert said(alone, "index") == ["Nicht übersetzt. Diese Seite wird auf Englisch angezeigt."]
+
+
 def test_none(tmp_path: Path) -> None:
     """Not in the source language, not when switched off, not in text."""
     folder = project(tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.banner_project import MADE, OLD, SOURCE, page, project, said, show
 from tests.localized_project import localized, names_read, write
-from tests.sphinx_builds import Build
+from tests.sphinx_builds import Build, share_doctrees
 
 
 def written(found: Build) -> dict[str, int]:
@@ -33,6 +33,20 @@ def test_a_new_handoff_of_the_same_text(tmp_path: Path) -> None:
     assert (read, names) == ([], ["index", "page"])
     assert said(found) == ["Von einem Menschen übersetzt. Stand des Originals: 4. März 2021."]
     assert rewritten(folder, found)[:2] == ([], [])
+
+
+def test_builders_that_share_doctrees(tmp_path: Path) -> None:
+    """Each of them has pages with the banner."""
+    folder = project(tmp_path)
+    share_doctrees(folder / "out" / "de-html", folder / "out" / "de-dirhtml")
+    page_of = folder / "out" / "de-dirhtml" / "page" / "index.html"
+    first = show(folder)
+    show(folder, builder="dirhtml", fresh=False)
+    write(folder, {"trees/de-DE/page.md": page(date="03/04/2021")})
+    assert rewritten(folder, first)[:2] == ([], ["index", "page"])
+    assert "4. März 2021" not in page_of.read_text(encoding="utf-8")
+    show(folder, builder="dirhtml", fresh=False)
+    assert "4. März 2021" in page_of.read_text(encoding="utf-8")
 
 
 def test_a_changed_source(tmp_path: Path) -> None:

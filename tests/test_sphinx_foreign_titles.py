@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_the_source_site(folder: Path) -> None:
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "epub"])
 def test_other_builders(folder: Path, builder: str) -> None:
     """They show the titles, or say it as pages do."""
-    options = {"copyright": "x", "version": "1"} if builder == "epub" else {}
+    options: dict[str, Any] = {"copyright": "x", "version": "1"} if builder == "epub" else {}
     found = site(folder, "de", builder, vianet_switcher=False, **options)
     assert found.warnings == []
     texts = [path.read_text("utf-8", "replace") for path in found.out.rglob("*") if path.is_file()]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.language_sites import END, FIRST, START, po, project, site, switcher_of
 from tests.localized_project import localized, write
-from tests.sphinx_builds import build
+from tests.sphinx_builds import share_doctrees
 
 
 @pytest.fixture
@@ -86,26 +86,16 @@ def test_the_environment_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_builders_that_share_doctrees(folder: Path) -> None:
     """One that has no switcher does not take the change from one that has."""
+    outs = {builder: folder / "out" / builder / "en" for builder in ("html", "text", "dirhtml")}
+    share_doctrees(*outs.values())
 
     def run(builder: str) -> list[str]:
-        # The folder of the doctrees is named after that of the output.
-        out = folder / "out" / builder / "en"
-        options: dict[str, Any] = {
-            "extensions": ["sphinx_vianet", "tests.language_sites"],
-            "vianet_url": "../{language}/{page}",
-        }
-        shared = folder / "out" / ".doctrees"
-        for other in ("html", "text"):
-            link = folder / "out" / other / ".doctrees-en"
-            link.parent.mkdir(parents=True, exist_ok=True)
-            if not link.exists():
-                shared.mkdir(exist_ok=True)
-                link.symlink_to(shared)
-        found = build(folder / "docs", out, builder, freshenv=False, language="en", **options)
-        return found.app.names_written  # type: ignore[attr-defined, no-any-return]
+        return rebuilt(folder, builder=builder)[1]
 
     run("html")
     run("text")
+    assert len(run("dirhtml")) == 3
     write(folder, {f"docs/locale/de/LC_MESSAGES/{END}.po": po({"The end": "Ende"})})
     run("text")
-    assert run("html") == WRITTEN
+    assert run("html") == run("dirhtml") == WRITTEN
+    assert run("html") == run("dirhtml") == []

@@ -18,15 +18,17 @@ from ..building import extracts_messages
 from ..plan import Host, plan_of
 from ..sourcelanguage import source_language
 from .changelink import change_links
-from .freshness import Freshness, freshness_of, is_translation
+from .freshness import Freshness, freshness_of, freshness_of_page, is_translation
 from .handoffs import document_origins
 from .switcher import source_link
 from .texts import foreign_attributes, language_name, written_date
 from .texts import translate as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Banner", "banner_html", "note_banners", "page_banner"]
 
+Kind = Literal["MT", "HT", ""]
+"""By machine, by a person, or not known."""
 Gap = Literal["", "parts", "most", "all"]
 """How much of a page is shown in the source language since it has no translation."""
 
@@ -43,8 +47,7 @@ Gap = Literal["", "parts", "most", "all"]
 class Banner:
     """What one banner says."""
 
-    kind: Literal["MT", "HT", ""] = ""
-    """By machine, by a person, or not known."""
+    kind: Kind = ""
     handed: bool = False
     """Whether a handoff is known at all."""
     date: str | None = None
@@ -70,19 +73,21 @@ def note_banners(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find out what the banners say; the documents whose banner is not what it was are written again.
 
     What the address of a change is, is not compared: it names today's commit, and leads to the
-    same change as before while the document is the same.
+    same change as before while the document is the same. Kept by builder, since each has pages of its own.
     """
     app.vianet_banners, app.vianet_changes = {}, {}  # type: ignore[attr-defined]  # live as long as the build
-    before: dict[str, Banner] = getattr(env, "vianet_banners", {})
     if app.builder.format != "html" or extracts_messages(env) or not app.config.vianet_banner:
         return []
+    kept: dict[str, dict[str, Banner]] = getattr(env, "vianet_banners", {})
+    env.vianet_banners = kept  # type: ignore[attr-defined]  # kept with the environment
+    before = kept.get(app.builder.name, {})
     now: dict[str, Banner] = {}
     if is_translation(app.config):
         now = {docname: _find(env, docname) for docname in sorted(env.found_docs)}
         links = change_links(app, (one.change for one in now.values() if one.change is not None))
         app.vianet_changes = links  # type: ignore[attr-defined]
-    app.vianet_banners = env.vianet_banners = now  # type: ignore[attr-defined]
-    return [docname for docname in now if docname in before and before[docname] != now[docname]]
+    app.vianet_banners = kept[app.builder.name] = now  # type: ignore[attr-defined]
+    return [docname for docname in now if before.get(docname) != now[docname]]
 
 
 def _find(env: BuildEnvironment, docname: str) -> Banner:
@@ -97,16 +102,38 @@ def _find(env: BuildEnvironment, docname: str) -> Banner:
     banner = Banner(gap=gap, changed=fresh.changed)
     if not origins:
         return banner
-    kinds = {origin.handoff.type for origin in origins}
-    dates = sorted(origin.handoff.date for origin in origins if origin.handoff.date)
     banner = replace(
         banner,
         handed=True,
-        kind="MT" if "MT" in kinds else "HT" if kinds == {"HT"} else "",
-        date=dates[0] if dates else None,
+        kind=_kind({origin.handoff.type for origin in origins}),
+        date=_earliest(origin.handoff.date for origin in origins),
         added=_added(env, docname, fresh, hosts, origins),
     )
     return replace(banner, change=_change(env, docname, hosts, origins[0])) if banner.is_old else banner
+
+
+def _of_all(env: BuildEnvironment, page: nodes.document, banners: Iterable[Banner]) -> Banner:
+    """What is true of one page of all documents."""
+    known = list(banners)
+    fresh = freshness_of_page(env, "", page)
+    gap: Gap = _share(fresh) or ("parts" if any(one.gap for one in known) else "")
+    handed = [one for one in known if one.handed]
+    return Banner(
+        gap=gap,
+        changed=sum(one.changed for one in known),
+        added=sum(one.added for one in known),
+        handed=bool(handed),
+        kind=_kind({one.kind for one in handed}),
+        date=_earliest(one.date for one in handed),
+    )
+
+
+def _kind(kinds: AbstractSet[str | None]) -> Kind:
+    return "MT" if "MT" in kinds else "HT" if kinds == {"HT"} else ""
+
+
+def _earliest(dates: Iterable[str | None]) -> str | None:
+    return min(filter(None, dates), default=None)
 
 
 def _names(env: BuildEnvironment, docname: str) -> list[str]:
@@ -117,15 +144,17 @@ def _names(env: BuildEnvironment, docname: str) -> list[str]:
 
 
 def _gap(env: BuildEnvironment, fresh: Freshness, hosts: Sequence[Host]) -> Gap:
-    left = fresh.total - fresh.translated
-    if not left:
-        return ""
-    if not fresh.translated:
-        return "all"
-    if left > fresh.translated:
-        return "most"
+    share = _share(fresh)
+    if share or fresh.translated == fresh.total:
+        return share
     absent = any(plan_of(env).locale(host.page, env.config.language) is None for host in hosts)
     return "parts" if absent else ""
+
+
+def _share(fresh: Freshness) -> Gap:
+    """As far as numbers say it."""
+    left = fresh.total - fresh.translated
+    return "" if left <= fresh.translated else "most" if fresh.translated else "all"
 
 
 def _added(
@@ -184,6 +213,8 @@ def page_banner(view: PageView) -> str:
     banner = banners.get(view.name)
     if banner is None or view.doctree is None:
         return ""
+    if "docname" in view.doctree:
+        banner = _of_all(view.app.env, view.doctree, banners.values())
     changes: dict[tuple[str, str], str] = view.app.vianet_changes  # type: ignore[attr-defined]
     change = changes.get(banner.change) if banner.change is not None else None
     config = view.app.config
