@@ -220,6 +220,6 @@ def outdated_switchers(app: Sphinx, env: BuildEnvironment) -> list[str]:
     missing = {docname: sites.missing(docname) for docname in sorted(env.found_docs)}
     before = kept.get(app.builder.name)
     kept[app.builder.name] = everywhere, missing
-    if before is None:
-        return []
-    return [name for name in missing if before[0] != everywhere or before[1].get(name) != missing[name]]
+    if before is None or before[0] != everywhere:
+        return list(missing)
+    return [name for name in missing if before[1].get(name) != missing[name]]
