@@ -94,6 +94,9 @@ class SiteAddresses:
     def _fill(self, language: str, page: str) -> str:
         values = {"language": self._written(language), "page": page, "version": quote(self.version)}
         address = _FIELD.sub(lambda match: values[match[1]], self.pattern)
+        if address.startswith("//"):
+            # A field that is empty, or an empty segment: what comes next would be read as a host.
+            address = f"/{address.lstrip('/')}"
         # A first segment with a colon would be read as a scheme.
         return f"./{address}" if _SCHEME.match(address) and not self.pattern.startswith("http") else address
 
@@ -138,7 +141,11 @@ def site_addresses(
 
 
 def _root(base: str) -> str | None:
-    parts = urlsplit(base)
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        # Brackets around what is no address of IPv6, and the like.
+        return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return base if base.endswith("/") else f"{base}/"

@@ -163,3 +163,28 @@ def test_an_option_counts_on_read_the_docs_too() -> None:
     found = addresses("/x/{language}/{version}/{page}", language="zh_CN", environ=RTD)
     assert found.link("pt_BR", "a.html", 0) == "/x/pt_BR/latest/a.html"
     assert found.absolute("pt_BR", "a.html") == "https://docs.example/x/pt_BR/latest/a.html"
+
+
+@pytest.mark.parametrize("base", ["http://[", "https://a\u2100b/de/"])
+@pytest.mark.parametrize("hosted", [False, True])
+def test_an_address_that_is_none(base: str, *, hosted: bool) -> None:
+    environ = {"READTHEDOCS": "True", "READTHEDOCS_CANONICAL_URL": base} if hosted else {}
+    found = site_addresses(None, language="de", version="1", base=base, environ=environ)
+    assert found.absolute("fr", "p.html") is None
+    assert found.link("fr", "p.html", 0) == ("/fr/1/p.html" if hosted else "/fr/p.html")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "base", "version"),
+    [
+        ("/{version}/{language}/{page}", "", ""),
+        ("/{version}/{language}/{page}", "", "/"),
+        (None, "https://example.org//de/", ""),
+    ],
+)
+def test_a_language_is_no_host(pattern: str | None, base: str, version: str) -> None:
+    """What begins with two slashes leads to another host."""
+    found = site_addresses(pattern, language="de", version=version, base=base, environ={})
+    assert found.link("fr", "p.html", 1) == "/fr/p.html"
+    if base:
+        assert found.absolute("fr", "p.html") == "https://example.org/fr/p.html"
