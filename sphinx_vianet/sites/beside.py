@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from .rootpage import ASSETS, GENERATOR, SiteLink, root_page
 from .sitemap import MARK, MapSite, sitemaps
 
 __all__ = ["Beside", "write_beside"]
+
+
+_PART = re.compile(r"sitemap-\d+\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +56,29 @@ def write_beside(
         text = "no sitemap: the address of the sites is not known; name it with --base-url or html_baseurl"
         findings.append(Finding(Code.NO_SITEMAP, "", None, text))
     elif _is_ours(sitemap, MARK, findings):
-        for name, data in sitemaps([site for _, site in sites], base_url).items():
-            write_atomic(out / name, data)
+        _write_maps(out, sitemaps([site for _, site in sites], base_url), findings)
     kept = {finding.path for finding in findings}
     return Beside(
         None if root.name in kept else root,
-        None if sitemap.name in kept or base_url is None else sitemap,
+        None if kept - {root.name} or base_url is None else sitemap,
         tuple(findings),
     )
 
 
+def _write_maps(out: Path, files: Mapping[str, bytes], findings: list[Finding]) -> None:
+    """Write all of them or none, the one that names the others last, and remove those of before."""
+    if not all(_is_ours(out / name, MARK, findings) for name in files):
+        return
+    for name in sorted(files):
+        write_atomic(out / name, files[name])
+    for path in out.glob("sitemap-*.xml"):
+        if path.name not in files and _PART.fullmatch(path.name) and _is_ours(path, MARK, []):
+            path.unlink()
+
+
 def _is_ours(path: Path, mark: str, findings: list[Finding]) -> bool:
     """Whether a file may be written: it is not there, or an earlier run has made it."""
-    if not path.exists() or mark.encode() in path.read_bytes():
+    if not path.exists() or (path.is_file() and mark.encode() in path.read_bytes()):
         return True
     text = f"{path} was made by something else and was left as it is"
     findings.append(Finding(Code.FILE_KEPT, path.name, None, text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import selectors
 import signal
 import subprocess
 import tempfile
@@ -21,6 +22,10 @@ Progress = Callable[[str, str, int], None]
 """Called with the name of a process, what it does in its own words, and the percentage done of that."""
 
 _PERCENT = re.compile(r"\A(.{0,60}?)[ .]*\[ *(\d{1,3})%\]")
+_LOOK = 0.2
+"""Seconds between two looks whether a process that writes nothing has ended."""
+_LONGEST = 1000
+"""Bytes that are kept of a line."""
 _PATIENCE = 5.0
 """Seconds that a process is given to end when it is told to."""
 
@@ -77,7 +82,7 @@ class _Group:
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._lock = Lock()
-        self._running: set[subprocess.Popen[str]] = set()
+        self._running: set[subprocess.Popen[bytes]] = set()
         self._ending = False
 
     def run(self, child: Child) -> Ended:
@@ -88,10 +93,9 @@ class _Group:
             if process is None:
                 return Ended(child.name, -signal.SIGTERM, (), 0.0)
             try:
-                if process.stdout is not None:
-                    for line in process.stdout:
-                        if match := _PERCENT.match(line):
-                            self._progress(child.name, match[1], int(match[2]))
+                for line in _lines(process):
+                    if match := _PERCENT.match(line):
+                        self._progress(child.name, match[1], int(match[2]))
                 code = process.wait()
             finally:
                 self._forget(process)
@@ -101,7 +105,7 @@ class _Group:
         lines = tuple(line.rstrip() for line in text.splitlines() if line.strip())
         return Ended(child.name, code, lines, seconds)
 
-    def _start(self, child: Child, errors: IO[bytes]) -> subprocess.Popen[str] | None:
+    def _start(self, child: Child, errors: IO[bytes]) -> subprocess.Popen[bytes] | None:
         with self._lock:
             if self._ending:
                 return None
@@ -110,8 +114,6 @@ class _Group:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                encoding="utf-8",
-                errors="replace",
                 # An interrupt at the terminal is for this process, which ends the others.
                 start_new_session=True,
                 env={
@@ -124,7 +126,7 @@ class _Group:
             self._running.add(process)
             return process
 
-    def _forget(self, process: subprocess.Popen[str]) -> None:
+    def _forget(self, process: subprocess.Popen[bytes]) -> None:
         with self._lock:
             self._running.discard(process)
         for pipe in (process.stdin, process.stdout):
@@ -145,7 +147,34 @@ class _Group:
             _signal(process, signal.SIGKILL)
 
 
-def _signal(process: subprocess.Popen[str], number: signal.Signals) -> None:
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:
+    """What a process writes, until it ends.
+
+    What it has started itself may hold the pipe open for longer, as a server that a
+    conf.py starts.
+    """
+    if process.stdout is None:
+        return
+    rest = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            has_ended = process.poll() is not None
+            if not selector.select(0 if has_ended else _LOOK):
+                if has_ended:
+                    return
+                continue
+            data = os.read(process.stdout.fileno(), 65_536)
+            *lines, rest = re.split(rb"[\r\n]", rest + data)
+            # No line that is waited for is longer.
+            rest = rest[:_LONGEST]
+            for line in lines:
+                yield line.decode("utf-8", "replace")
+            if not data:
+                return
+
+
+def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     # The number of its session, as long as one process of that is left.
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)

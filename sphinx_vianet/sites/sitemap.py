@@ -6,20 +6,23 @@ https://developers.google.com/search/docs/specialty/international/localized-vers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from .facts import PageFacts, SiteFacts
 
-__all__ = ["MARK", "MOST_ADDRESSES", "MapSite", "sitemaps"]
+__all__ = ["MARK", "MOST_ADDRESSES", "MOST_BYTES", "MapSite", "sitemaps"]
 
 MARK = "<!-- sphinx-vianet -->"
 """Stands in every such file, so that no other is overwritten."""
 
 MOST_ADDRESSES = 50_000
 """In one file (sitemaps.org); more are several files and an index of them."""
+
+MOST_BYTES = 52_428_800
+"""In one file (the same): of pages in many languages there are fewer."""
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -38,7 +41,9 @@ class MapSite:
     """Whether it is that of the source language: a page that it alone has is in no other."""
 
 
-def sitemaps(sites: Sequence[MapSite], base_url: str, most: int = MOST_ADDRESSES) -> dict[str, bytes]:
+def sitemaps(
+    sites: Sequence[MapSite], base_url: str, most: int = MOST_ADDRESSES, size: int = MOST_BYTES
+) -> dict[str, bytes]:
     """Make the files.
 
     A page that a language has no translation of is not listed there: search engines would
@@ -48,19 +53,33 @@ def sitemaps(sites: Sequence[MapSite], base_url: str, most: int = MOST_ADDRESSES
         sites: In the order of the alternates.
         base_url: Absolute address of the folder that the sites' folders are in, with ``/`` at its end.
         most: How many addresses one file holds.
+        size: How many bytes one file holds.
 
     Returns:
         Content by file name: ``sitemap.xml``, and where there are too many pages for one file,
         that is an index, and ``sitemap-1.xml`` and so on stand beside it.
     """
-    entries = list(_entries(sites, base_url))
-    if len(entries) <= most:
-        return {"sitemap.xml": _urls(entries)}
-    parts = [entries[start : start + most] for start in range(0, len(entries), most)]
+    parts = list(_parts(_entries(sites, base_url), most, size - len(_urls([]))))
+    if len(parts) == 1:
+        return {"sitemap.xml": _urls(parts[0])}
     files = {f"sitemap-{number}.xml": _urls(part) for number, part in enumerate(parts, start=1)}
     places = [f"<sitemap><loc>{escape(base_url + name)}</loc></sitemap>" for name in files]
     index = [_HEAD, MARK, f"<sitemapindex {_SPACE}>", *places, "</sitemapindex>"]
     return {"sitemap.xml": _text(index), **files}
+
+
+def _parts(entries: Iterable[str], most: int, size: int) -> Iterator[list[str]]:
+    """The entries of each file."""
+    part: list[str] = []
+    room = size
+    for entry in entries:
+        needed = len(entry.encode()) + 1
+        if part and (len(part) == most or needed > room):
+            yield part
+            part, room = [], size
+        part.append(entry)
+        room -= needed
+    yield part
 
 
 def _entries(sites: Sequence[MapSite], base_url: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -156,7 +157,7 @@ def build_sites(
 
 
 def _check(request: Request) -> None:
-    source, out = request.source.resolve(), request.out.resolve()
+    source, out = _real(request.source), _real(request.out)
     if source == out:
         raise ConfigError(f"{request.out} is the folder of the documents; name another for the sites")
     if out.exists() and not out.is_dir():
@@ -165,10 +166,19 @@ def _check(request: Request) -> None:
         _with_slash(request.base_url)
 
 
+def _real(path: Path) -> Path:
+    # Path.resolve() takes a link that leads to itself for a bug.
+    return Path(os.path.realpath(path))
+
+
 def _check_overlap(places: _Places, languages: Sequence[str]) -> None:
-    source = places.request.source.resolve()
+    source = _real(places.request.source)
     for language in languages:
-        if source.is_relative_to(places.site(language).resolve()):
+        if language in ("..", WORK_FOLDER) or Path(language).parts != (language,):
+            raise ConfigError(
+                f"{language!r} is no name for the folder of a site; correct language in conf.py"
+            )
+        if source.is_relative_to(_real(places.site(language))):
             raise ConfigError(
                 f"the documents are in {places.site(language)}, where the site of {language} would be; "
                 "name another folder for the sites"
@@ -184,7 +194,7 @@ def _ingest(places: _Places, progress: Progress | None) -> ProjectFacts:
         *(sys.executable, "-m", "sphinx", "-q", "-N", "-b", INGEST),
         *request.arguments.settings,
         *_fixed(places, "ingest"),
-        str(places.work / "ingest"),
+        _argument(places.work / "ingest"),
     ]
     (ended,) = run_children([Child("", command)], 1, progress)
     project = read_project(facts)
@@ -210,11 +220,16 @@ def _fixed(places: _Places, doctrees: str) -> Iterator[str]:
     """Arguments that have to be as they are, up to the folder of the documents."""
     request = places.request
     if request.conf is not None:
-        yield from ("-c", str(request.conf))
-    yield from ("-d", str(places.doctrees(doctrees)))
+        yield from ("-c", _argument(request.conf))
+    yield from ("-d", _argument(places.doctrees(doctrees)))
     yield from ("-D", f"vianet_sites_work={places.work.absolute()}")
     yield from ("-D", f"vianet_sites_out={request.out.absolute()}")
-    yield str(request.source)
+    yield _argument(request.source)
+
+
+def _argument(path: Path) -> str:
+    """A path that is not taken for an option."""
+    return str(path) if path.is_absolute() or not str(path).startswith("-") else f".{os.sep}{path}"
 
 
 def base_address(request: Request, project: ProjectFacts, languages: Sequence[str]) -> str | None:
@@ -232,7 +247,11 @@ def base_address(request: Request, project: ProjectFacts, languages: Sequence[st
 
 
 def _with_slash(base: str) -> str:
-    parts = urlsplit(base)
+    try:
+        parts = urlsplit(base)
+    except ValueError:
+        # Brackets around what is no address of IPv6, and the like.
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ConfigError(f"{base!r} is no address for sites; expected one such as https://docs.example.org/")
     return base if base.endswith("/") else f"{base}/"
@@ -254,7 +273,7 @@ def _command(places: _Places, project: ProjectFacts, language: str, base_url: st
         command += ["-a"]
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
-    return Child(language, [*command, *_fixed(places, language), str(places.site(language))])
+    return Child(language, [*command, *_fixed(places, language), _argument(places.site(language))])
 
 
 def _result(places: _Places, project: ProjectFacts, ended: Ended) -> SiteResult:

@@ -95,7 +95,7 @@ class IngestBuilder(Builder):
             language=config.language,
             languages=tuple(sorted({*_with_catalogs(self.srcdir, config), *self.report.languages})),
             title=config.project,
-            base_url=config.html_baseurl or "",
+            base_url=str(config.html_baseurl or ""),
             has_url=_is_set(config, "vianet_url"),
             overrides=config.vianet_languages or {},
             pages=self.report.pages,
