@@ -22,8 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 MAX_MODULE_LINES = 400
 MAX_FUNCTION_LINES = 60
-TABLES = {"sphinx_vianet/codes.py"}
-"""One long list of values, which could only be cut in two: it may have any length."""
+TABLES = {"sphinx_vianet/codes.py", "tests/test_architecture.py"}
+"""Long lists, which could only be cut in two: they may have any length."""
 
 _BASE = {"codes", "errors", "model", "characters", "limits"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
