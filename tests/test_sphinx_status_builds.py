@@ -201,8 +201,10 @@ def test_how_far_behind(root: Path, repository: GitRepo) -> None:
     first, last = repository.commits()[0], repository.commits()[-1]
     assert str(link["href"]).startswith(f"https://github.com/example/docs/compare/{first}...{last}")
     assert words(link) == "2 commits behind"
-    line = f"Checked against these documents, commit {last[:12]} of 2020-01-03."
+    line = f"Checked against these documents, commit {last[:12]} of January 3, 2020."
     assert line in words(soup(found, "state"))
+    german = words(soup(run(root, "de", **OPTIONS), "state"))
+    assert f"Commit {last[:12]} vom 3. Januar 2020." in german
 
 
 def test_a_commit_of_the_source(root: Path, repository: GitRepo) -> None:

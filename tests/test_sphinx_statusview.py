@@ -15,7 +15,7 @@ from sphinx_vianet.sphinx_ext import assets
 from tests.browser import NARROW, WIDE, Visitor, overflow, violations
 from tests.localized_project import run, write
 from tests.sphinx_builds import Build
-from tests.status_project import ONE, OPTIONS, TWO, make_project, soup, target, words
+from tests.status_project import ONE, OPTIONS, TWO, make_project, soup, table, target, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -92,6 +92,17 @@ def test_nothing_is_rounded_up(root: Path) -> None:
     assert german[1][1][0] == "Sentences of translated pages up to date: 304 of 306 (99%)"
 
 
+def test_numbers_are_written_as_in_the_language_of_the_site(root: Path) -> None:
+    """In German, 1,200 is little more than one."""
+    long = "# Long\n" + "".join(f"\nSentence {number}.\n" for number in range(1200))
+    write(root, {"docs/long.md": long.replace("Sentence", "Changed")})
+    write(root, {"trees/de-DE/long.md": target(long, "de-DE", "long")})
+    for language, number in (("en", "1,201"), ("de", "1.201"), ("fr", "1 201")):
+        found = run(root, language, **OPTIONS)
+        assert number in table(found)["long.md"][0]
+        assert f" {number[:-1]}6 " in words(soup(found, "state").select(".vianet-status-summary label")[1])
+
+
 def test_what_stands_around_the_table(root: Path) -> None:
     """A region with a name that the keyboard reaches; the filters in a template; row heads."""
     shown = soup(run(root, **OPTIONS), "state")
@@ -125,7 +136,7 @@ def test_assets_are_where_they_are_needed(root: Path) -> None:
     sizes = [
         len(gzip.compress((assets._STATIC / f"vianet-status.{kind}").read_bytes())) for kind in ("css", "js")
     ]
-    assert sum(sizes) < 2400
+    assert sum(sizes) < 2500
 
 
 @pytest.mark.parametrize("builder", ["text", "xml", "epub", "latex"])
@@ -297,3 +308,13 @@ def test_a_large_table(tmp_path: Path, visit: Visitor, count: int) -> None:
     opened = visit(site, "state.html", width=WIDE, policy=False)
     assert [line for line in violations(opened) if ": ours " in line] == []
     assert overflow(opened) == []
+
+
+@pytest.mark.browser
+def test_print(root: Path, visit: Visitor) -> None:
+    """Browsers print no backgrounds unless asked: bars would be empty, white letters not there."""
+    page = visit(status_page(root), "state.html")
+    page.emulate_media(media="print")
+    assert page.locator(".vianet-status-filters").is_hidden()
+    for one in page.locator(".vianet-status-view :is(progress, .vianet-verdict)").all():
+        assert one.evaluate("element => getComputedStyle(element).printColorAdjust") == "exact"

@@ -17,7 +17,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..languages import language_tag
 from .building import app_of
-from .reader.texts import foreign_attributes, language_name, texts_tag
+from .reader.texts import foreign_attributes, language_name, texts_tag, written_number
 from .reader.texts import translate as _
 from .verdicts import shows_tables
 from .verdicttext import status_text
@@ -117,7 +117,9 @@ def _summary(progress: tuple[Progress, ...], languages: Mapping[str, str], site:
                     site,
                 )
             )
-        counts = ", ".join(f"{status_text(status)} {number:,}" for status, number in one.counts)
+        counts = ", ".join(
+            f"{status_text(status)} {written_number(number, site)}" for status, number in one.counts
+        )
         items.append(
             f"<li><strong>{name}</strong> <code>{escape(one.locale)}</code>\n"
             + "\n".join(bars)
@@ -135,7 +137,7 @@ def _bar(text: str, numbers: tuple[int, int], site: str) -> str:
     share = done / total if total else 0
     # Nothing that is left is rounded away.
     percent = format_percent(int(share * 100) / 100, locale=Locale.parse(texts_tag(site), sep="-"))
-    words = text.format(count=f"{done:,}", total=f"{total:,}", percent=percent)
+    words = text.format(count=written_number(done, site), total=written_number(total, site), percent=percent)
     return f'<label>{escape(words)} <progress value="{done}" max="{max(total, 1)}"></progress></label>'
 
 

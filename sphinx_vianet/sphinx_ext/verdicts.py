@@ -23,6 +23,7 @@ from ..trees import is_excluded
 from ..treespec import TreeSpec
 from ..verdict import CheckReport, SourceState, Status, Verdict
 from .building import app_of, extracts_messages
+from .perdocument import PerDocument
 from .plan import Plan, checked_config, plan_of
 from .progress import Judged, Progress, count_sentences, progress_of
 from .report import report
@@ -33,13 +34,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 __all__ = [
+    "SHOWN",
     "BadgeRequest",
     "Row",
     "Table",
     "TableRequest",
     "Verdicts",
-    "forget_shown",
-    "merge_shown",
     "note_request",
     "outdated_verdicts",
     "shows_tables",
@@ -110,6 +110,8 @@ class Verdicts:
     """Sphinx's code of each locale, in the order of the tags."""
     errors: tuple[str, ...]
     """Why a check could not be made."""
+    language: str
+    """Sphinx's code of the site's language."""
 
     def locale(self, language: str) -> str | None:
         """The locale that the build's language shows, None when there is none."""
@@ -122,7 +124,7 @@ class Verdicts:
         for known in self.known:
             if not request.pages or is_excluded(known.path, request.pages):
                 by_path.setdefault(known.path, []).append(known)
-        rows = [_row(path, known, locales, request.only) for path, known in by_path.items()]
+        rows = [_row(path, known, locales, request.only, self.language) for path, known in by_path.items()]
         judged = (Judged(one.verdict, one.sentences) for known in by_path.values() for one in known)
         progress = progress_of(judged, locales)
         return Table(self.against, tuple(locales), tuple(row for row in rows if row is not None), progress)
@@ -141,11 +143,15 @@ class Verdicts:
         return found
 
 
-def _row(path: str, known: list[_Known], locales: list[str], only: tuple[Status, ...]) -> Row | None:
+def _row(
+    path: str, known: list[_Known], locales: list[str], only: tuple[Status, ...], language: str
+) -> Row | None:
     shown = [one for one in known if one.verdict.locale in locales]
     if not shown or (only and not any(one.verdict.status in only for one in shown)):
         return None
-    cells = (tuple(cell(one.verdict) for one in shown if one.verdict.locale == tag) for tag in locales)
+    cells = (
+        tuple(cell(one.verdict, language) for one in shown if one.verdict.locale == tag) for tag in locales
+    )
     return Row(path, next((name for one in known for name in one.documents), None), tuple(cells))
 
 
@@ -190,7 +196,9 @@ def _read(app: Sphinx, plan: Plan) -> Verdicts:
     known.sort(key=lambda one: (one.path, one.verdict.locale, one.verdict.page != one.path))
     locales = sorted({one.verdict.locale for one in known})
     languages = {tag: sphinx_language(tag, config.languages) for tag in locales}
-    return Verdicts(tuple(known), tuple(dict.fromkeys(against)), languages, tuple(errors))
+    return Verdicts(
+        tuple(known), tuple(dict.fromkeys(against)), languages, tuple(errors), app.config.language
+    )
 
 
 def _checks(app: Sphinx, plan: Plan, config: Config) -> Iterator[_Check]:
@@ -245,13 +253,14 @@ def _is_same(path: str, folder: str | os.PathLike[str]) -> bool:
 
 
 def _against(app: Sphinx, source: SourceState) -> str:
+    language = app.config.language
     if source.path is None:
-        return checked_against(source, "")
+        return checked_against(source, "", language)
     if _is_same(source.path, app.srcdir) and source.tree is None:
-        return checked_against(source, "")
+        return checked_against(source, "", language)
     # Never the path on the machine that builds the site.
     place = Path(os.path.relpath(source.path, app.confdir)).as_posix()
-    return checked_against(source, f"{source.tree} of {place}" if source.tree else place)
+    return checked_against(source, f"{source.tree} of {place}" if source.tree else place, language)
 
 
 def _report_unreadable(app: Sphinx, config: Config, result: CheckReport) -> None:
@@ -264,23 +273,20 @@ def _report_unreadable(app: Sphinx, config: Config, result: CheckReport) -> None
 
 # --- what documents show
 
+SHOWN = PerDocument[dict[TableRequest | BadgeRequest, str]]("vianet_verdicts_shown")
+"""Digests of what each document shows, by request."""
+
 
 def note_request(env: BuildEnvironment, docname: str, request: TableRequest | BadgeRequest) -> None:
     """Remember what a document shows."""
-    _shown(env).setdefault(docname, {})[request] = _digest(env, docname, request)
-
-
-def _shown(env: BuildEnvironment) -> dict[str, dict[TableRequest | BadgeRequest, str]]:
-    """Digests of what is shown, by document and request; kept with the environment."""
-    if not hasattr(env, "vianet_verdicts_shown"):
-        env.vianet_verdicts_shown = {}  # type: ignore[attr-defined]
-    found: dict[str, dict[TableRequest | BadgeRequest, str]] = env.vianet_verdicts_shown  # type: ignore[attr-defined]
-    return found
+    SHOWN.of(env).setdefault(docname, {})[request] = _digest(env, docname, request)
 
 
 def shows_tables(env: BuildEnvironment) -> bool:
     """Whether any document of the project has a table."""
-    return any(isinstance(request, TableRequest) for requests in _shown(env).values() for request in requests)
+    return any(
+        isinstance(request, TableRequest) for requests in SHOWN.of(env).values() for request in requests
+    )
 
 
 def _digest(env: BuildEnvironment, docname: str, request: TableRequest | BadgeRequest) -> str:
@@ -298,7 +304,7 @@ def outdated_verdicts(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Make the check when a document shows what it says; the documents in which that is not what it was."""
-    plan, shown = plan_of(env), _shown(env)
+    plan, shown = plan_of(env), SHOWN.of(env)
     if extracts_messages(env) or not (plan.showing or shown):
         return []
     places = plan.showing or [(Path(env.doc2path(docname)), 1) for docname in sorted(shown)]
@@ -310,14 +316,3 @@ def outdated_verdicts(
         for docname in known
         if any(_digest(env, docname, request) != digest for request, digest in shown[docname].items())
     ]
-
-
-def forget_shown(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Drop what a document showed: it is read again, or is gone."""
-    _shown(env).pop(docname, None)
-
-
-def merge_shown(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    """Take over what another process has read."""
-    theirs = _shown(other)
-    _shown(env).update({docname: theirs[docname] for docname in docnames if docname in theirs})

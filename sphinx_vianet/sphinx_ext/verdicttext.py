@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ..reports.wording import printable
 from ..verdict import ChangeSeverity, SourceState, Status, Verdict
 from .reader.texts import translate as _
+from .reader.texts import written_date, written_number
 
 __all__ = ["Badge", "Cell", "badge", "cell", "checked_against", "status_text"]
 
@@ -84,25 +85,25 @@ def badge(verdict: Verdict) -> Badge:
     return Badge(", ".join(parts), verdict.status, verdict.severity)
 
 
-def cell(verdict: Verdict) -> Cell:
-    """The form with numbers."""
+def cell(verdict: Verdict, language: str) -> Cell:
+    """The form with numbers, for a site in a language."""
     notes = []
     if verdict.source_page is not None and verdict.page != verdict.source_page:
         notes.append(_("from {page}").format(page=printable(verdict.page)))
-    counted = _counted(verdict)
+    counted = _counted(verdict, language)
     if counted:
         notes.append(counted)
-    behind = _behind(verdict.commits_behind) if verdict.commits_behind else ""
+    behind = _behind(verdict.commits_behind, language) if verdict.commits_behind else ""
     change = behind or (_("changes") if verdict.compare_url else "")
     return Cell(badge(verdict), tuple(notes), change, verdict.compare_url)
 
 
-def _behind(commits: int) -> str:
+def _behind(commits: int, language: str) -> str:
     text = _("{count} commit behind") if commits == 1 else _("{count} commits behind")
-    return text.format(count=f"{commits:,}")
+    return text.format(count=written_number(commits, language))
 
 
-def _counted(verdict: Verdict) -> str:
+def _counted(verdict: Verdict, language: str) -> str:
     """How many changed; empty when none did: what a page got is no sentence of it yet, but a message."""
     units, messages = verdict.units, verdict.messages
     if units is not None and units.differing:
@@ -113,15 +114,18 @@ def _counted(verdict: Verdict) -> str:
         text = _("{count} of {total} message") if messages.total == 1 else _("{count} of {total} messages")
     else:
         return ""
-    return text.format(count=totals.differing, total=f"{totals.total:,}")
+    return text.format(
+        count=written_number(totals.differing, language), total=written_number(totals.total, language)
+    )
 
 
-def checked_against(source: SourceState, place: str) -> str:
+def checked_against(source: SourceState, place: str, language: str) -> str:
     """What the pages were compared with, in sentences.
 
     Args:
         source: Their source, as the check gives it.
         place: How a reader of the site may call it; empty for the documents of the site.
+        language: Sphinx's code of the site's language.
     """
     if source.path is None:
         return _("Pages were compared with each other; that of the newest handoff is the reference.")
@@ -133,7 +137,10 @@ def checked_against(source: SourceState, place: str) -> str:
             place=name, commit=printable(source.commit[:12])
         )
     else:
+        day = source.date[:10]
         text = _("Checked against {place}, commit {commit} of {date}.").format(
-            place=name, commit=printable(source.commit[:12]), date=printable(source.date[:10])
+            place=name,
+            commit=printable(source.commit[:12]),
+            date=written_date(day, language) or printable(day),
         )
     return f"{text} {_('The history is cut off (shallow clone).')}" if source.shallow else text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from sphinx.locale import get_translation
 
 from ...languages import direction, display_name, language_tag
@@ -26,6 +27,7 @@ __all__ = [
     "texts_tag",
     "translate",
     "written_date",
+    "written_number",
 ]
 
 CATALOG = "sphinx_vianet"
@@ -108,3 +110,16 @@ def written_date(date: str | None, language: str) -> str | None:
     except ValueError:
         return None
     return format_date(day, "long", Locale.parse(texts_tag(language), sep="-"))
+
+
+def written_number(number: int, language: str) -> str:
+    """A number as our texts on a site write it: ``1,180`` is little more than one to a German reader.
+
+    Args:
+        number: The number.
+        language: Sphinx's code of the site's language.
+
+    Returns:
+        Its digits, in groups where that is usual.
+    """
+    return format_decimal(number, locale=Locale.parse(texts_tag(language), sep="-"))
