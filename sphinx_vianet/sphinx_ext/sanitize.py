@@ -110,6 +110,9 @@ class HtmlFilter:
 def _allowed(element: str, name: str, value: str | None) -> bool:
     if (element, name) in _URLS:
         return value is not None and is_safe_url(value)
+    if name == "name":
+        # An image's name becomes a property of the document: "querySelector" would break every script.
+        return element == "a"
     return name in _ATTRIBUTES
 
 

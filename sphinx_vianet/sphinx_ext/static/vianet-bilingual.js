@@ -1,8 +1,10 @@
 // Source sentences: on request (hover, focus, tap), or beside the translation. Texts and languages come from the page.
 (() => {
   const KEY = "vianet-view";
+  // Pages may have elements of that class, and none with a source sentence.
+  const UNIT = ".vu[data-s]";
   const view = document.querySelector(".vianet-view");
-  const units = [...document.querySelectorAll(".vu")];
+  const units = [...document.querySelectorAll(UNIT)];
   if (!view || !units.length) return;
   const root = document.documentElement;
   const { lang, dir } = view.dataset;
@@ -71,7 +73,7 @@
     clearTimeout(timer);
     timer = setTimeout(action, wait);
   };
-  const unitOf = (event) => event.target.closest?.(".vu");
+  const unitOf = (event) => event.target.closest?.(UNIT);
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch" || pinned || mode !== "ask") return;
