@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block",
+    "BlockToken",
     "Dialect",
     "Document",
     "block_messages",
+    "block_tokens",
     "clean",
+    "inline_images",
     "make_parser",
     "parse_blocks",
     "use_dialect",
@@ -146,6 +149,33 @@ def parse_blocks(text: str, dialect: Dialect, *, limited: bool = False) -> Docum
     return Document(blocks, env, dialect, tuple(opaque), tokens, Allowance() if limited else None)
 
 
+class BlockToken(NamedTuple):
+    """The token that a block was made from."""
+
+    token: Token
+    before: Token | None
+    """The one before it, which says what it is the content of."""
+    column: int
+    """0-based column of a table cell, else 0."""
+
+
+def block_tokens(tokens: Sequence[Token]) -> Iterator[BlockToken]:
+    """The tokens that the blocks of a document were made from, in their order."""
+    before: Token | None = None
+    column = 0
+    for token in tokens:
+        if token.type == "tr_open":
+            column = -1
+        elif token.type in ("td_open", "th_open"):
+            column += 1
+        elif token.type == "inline":
+            cell = before is not None and before.type in ("td_open", "th_open")
+            yield BlockToken(token, before, column if cell else 0)
+        elif token.type == "vianet_image" and token.meta["attrs"].get("alt-text"):
+            yield BlockToken(token, before, 0)
+        before = token
+
+
 def _blocks(tokens: Sequence[Token], opaque: list[str]) -> Iterator[Block]:
     """The blocks; text that is no message is added to ``opaque``."""
     depth = 0
@@ -200,7 +230,20 @@ def block_messages(block: Block, document: Document, content: str | None = None)
         return [(block.kind, clean(text))]
     inline = _inline(text, document)
     own = _plain_text(inline) if is_astext else text
-    return [(block.kind, clean(own)), *(("image", alt) for alt in _image_texts(inline) if alt)]
+    return [
+        (block.kind, clean(own)),
+        *(("image", alt) for token in _images(inline) if (alt := _alt_of(token))),
+    ]
+
+
+def inline_images(text: str, document: Document) -> list[tuple[Token, str]]:
+    """The images in the text of a block that have an alternative text, in order, with that text.
+
+    Args:
+        text: The text.
+        document: Where the block comes from.
+    """
+    return [(token, alt) for token in _images(_inline(text, document)) if (alt := _alt_of(token))]
 
 
 def _inline(text: str, document: Document) -> list[Token]:
@@ -210,12 +253,16 @@ def _inline(text: str, document: Document) -> list[Token]:
     return tokens
 
 
-def _image_texts(tokens: Sequence[Token]) -> Iterator[str]:
+def _images(tokens: Sequence[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.type == "image":
-            yield _alt(token.children or [])
+            yield token
         elif token.children:
-            yield from _image_texts(token.children)
+            yield from _images(token.children)
+
+
+def _alt_of(image: Token) -> str:
+    return _alt(image.children or [])
 
 
 def _alt(tokens: Sequence[Token]) -> str:

@@ -7,7 +7,7 @@ white space nor punctuation, so that emphasis and block rules see a letter in it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from .model import Unit
@@ -16,10 +16,11 @@ __all__ = [
     "PLACEHOLDER",
     "fill",
     "has_placeholder",
+    "located_placeholders",
     "placeholder_numbers",
     "split_placeholders",
+    "tailing",
     "with_placeholders",
-    "with_tails",
 ]
 
 _FIRST = 0xF0000
@@ -92,14 +93,28 @@ def fill(text: str, value: Callable[[int], str]) -> str:
     return _ONE.sub(lambda match: match["own"] or value(_decode(match)), text)
 
 
-def with_tails(text: str, tails: Mapping[int, str]) -> str:
-    """Put text behind the placeholders of some units.
+def tailing(tails: Mapping[int, str]) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """A pattern, and what replaces it, that put text behind the placeholders of some units.
+
+    Args:
+        tails: The text by the index of its unit.
+    """
+    return _ONE, lambda match: match[0] + ("" if match["own"] else tails.get(_decode(match), ""))
+
+
+def located_placeholders(text: str) -> Iterator[tuple[int, int, int | None]]:
+    """Where placeholders, and marked characters of the page's own, stand in a text.
 
     Args:
         text: Text with placeholders, as ``with_placeholders`` made it.
-        tails: The text by the index of its unit.
+
+    Yields:
+        Start, end, and the index of the unit: None for a character of the page's own, which has its
+        mark before it.
     """
-    return _ONE.sub(lambda match: match[0] + ("" if match["own"] else tails.get(_decode(match), "")), text)
+    if not text.isascii():
+        for match in _ONE.finditer(text):
+            yield match.start(), match.end(), None if match["own"] else _decode(match)
 
 
 def with_placeholders(data: bytes, units: Sequence[Unit], start: int, end: int) -> str:

@@ -18,27 +18,26 @@ from .limits import cut_line
 from .markdown import Block, Dialect, Document, block_messages, parse_blocks
 from .model import Kind, Page, Unit
 from .page import readable, unit_text
-from .placeholders import fill, placeholder_numbers, split_placeholders, with_placeholders, with_tails
+from .placeholders import fill, placeholder_numbers, split_placeholders
+from .prepared import additions, applied, block_marks, prepared_text, quote_line
 from .yamlpage import unquoted, yaml_texts
 
-__all__ = ["META_NAMES", "Entry", "PageSides", "meta_texts", "page_sides", "plain_sides", "source_side"]
+__all__ = [
+    "META_NAMES",
+    "Entry",
+    "Origin",
+    "PageSides",
+    "meta_texts",
+    "page_sides",
+    "plain_sides",
+    "plain_unit",
+    "source_side",
+    "unit_content",
+]
 
 META_NAMES = ("title", "description", "keywords")
 """Front matter values that are messages, in the order in which the parser puts them (CONTRACTS.md)."""
 
-_HEADING_ANCHOR = re.compile(
-    r"""^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?\#{1,6}[ \t]+\[?)<a\ name="[^"\n]*"></a>[ \t]*""",
-    re.MULTILINE | re.VERBOSE,
-)
-_SETEXT_ANCHOR = re.compile(
-    r'^(?P<lead>[ \t>]{0,40})<a name="[^"\n]*"></a>(?=[^\n]*\n[ \t>]{0,40}(?:=+|-+)[ \t]*$)', re.MULTILINE
-)
-_XLIFF_ANCHOR = re.compile(r'^[ \t>]*<a id="[^"\n]*" class="xliff"></a>[ \t]*$', re.MULTILINE)
-_HANDOFF_NUMBER = re.compile(r"^<!--HONumber=[^>\n]*-->[ \t]*$", re.MULTILINE)
-_LINE_START = re.compile(
-    r"^(?P<lead>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)(?P<unit>[\U000F0000-\U0010FFFD]{1,2})", re.MULTILINE
-)
-_QUOTE_LINE = re.compile(r"\n[ \t]{0,40}>[ \t>]{0,40}\Z")
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BROKEN = re.compile(r"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
 _LINE_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
@@ -61,6 +60,17 @@ class Entry(NamedTuple):
     """Where the value of a YAML page stands that the message is from (``YamlText.path``)."""
 
 
+class Origin(NamedTuple):
+    """Which part of the parsed page an entry is from."""
+
+    document: int
+    """Index in ``PageSides.documents``."""
+    block: int
+    """Index in the document's blocks."""
+    number: int
+    """0 for the block's own message, else the how-manieth image in it with an alternative text."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageSides:
     """All messages of a page but those of its front matter."""
@@ -72,28 +82,10 @@ class PageSides:
     """What was parsed: the page, or each text of a YAML page."""
     text: str = ""
     """The text of a Markdown page that was parsed, with placeholders for units."""
+    origins: tuple[Origin, ...] = ()
+    """For each entry, what it is from."""
     cut: int | None = None
     """Line from which on the page was not parsed since it has too many blocks; None when all of it was."""
-
-
-def prepared_text(page: Page) -> str:
-    """The page's text with placeholders, and without what a handback adds to the source's structure.
-
-    In a YAML page that stands inside quoted values, so there it is taken out of each value.
-    """
-    text = readable(with_placeholders(page.data, page.units, 0, len(page.data)))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    return text if page.kind == "yaml" else _without_additions(text, page)
-
-
-def _without_additions(text: str, page: Page) -> str:
-    if any(unit.quoting == "entity" for unit in page.units):
-        text = text.replace("&quot;", '"')
-    if "<a " in text:
-        text = _XLIFF_ANCHOR.sub("", text)
-        text = _HEADING_ANCHOR.sub(lambda match: match["lead"], text)
-        text = _SETEXT_ANCHOR.sub(lambda match: match["lead"], text)
-    return _HANDOFF_NUMBER.sub("", text) if "HONumber" in text else text
 
 
 def source_side(page: Page) -> bytes:
@@ -116,6 +108,7 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
         dialect: Which constructs are blocks.
     """
     entries: list[Entry] = []
+    origins: list[Origin] = []
     placed: set[int] = set()
     lines = _PageLines(page.units)
     documents: list[Document] = []
@@ -123,22 +116,24 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     text = prepared_text(page)
     for part in _page_parts(text, page, dialect):
         documents.append(part.document)
-        for block in part.document.blocks:
+        for number, block in enumerate(part.document.blocks):
             content: list[str | Unit] = []
             for piece in split_placeholders(block.content):
                 if isinstance(piece, int):
                     placed.add(piece)
-                    content.append(_plain_unit(page.units[piece], part.style))
+                    content.append(plain_unit(page.units[piece], part.style))
                 else:
                     content.append(piece)
-            entries.extend(_entries(block, part, content, lines.number(block.line + part.offset)))
+            for index, entry in _entries(block, part, content, lines.number(block.line + part.offset)):
+                entries.append(entry)
+                origins.append(Origin(len(documents) - 1, number, index))
         cut = cut_line(part.document.env)
         if cut is not None and first_cut is None:
             first_cut = lines.number(cut + part.offset)
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
     kept = text if page.kind == "markdown" else ""
-    return PageSides(tuple(entries), lost, tuple(documents), kept, first_cut)
+    return PageSides(tuple(entries), lost, tuple(documents), kept, tuple(origins), first_cut)
 
 
 def plain_sides(
@@ -206,11 +201,12 @@ class _Part(NamedTuple):
 
 def _page_parts(text: str, page: Page, dialect: Dialect) -> Iterator[_Part]:
     if page.kind == "markdown":
-        inner = _with_quote_lines(_with_comments(text, page.units, dialect), page.units)
+        inner = applied(text, block_marks(page.units, dialect, lines=True))
         yield _Part(parse_blocks(inner, dialect, limited=True), 0, "", "")
         return
+    marks = block_marks(page.units, dialect, lines=False)
     for value in yaml_texts(text, annotated=True):
-        inner = _with_comments(_without_additions(value.text, page), page.units, dialect)
+        inner = applied(applied(value.text, additions(value.text, page)), marks)
         yield _Part(parse_blocks(inner, dialect, limited=True), value.line - 1, value.path, value.style)
 
 
@@ -226,38 +222,6 @@ def _plain_parts(
         )
 
 
-def _with_comments(text: str, units: Sequence[Unit], dialect: Dialect) -> str:
-    """Let a unit that starts its line like MyST's comment be one, which it is in the source page.
-
-    A placeholder hides the start of its unit. The other starts that decide about blocks do
-    not occur or make no difference (``docs/explanation/alignment.md``).
-    """
-    starts = ("% ", "%\t") if dialect == "ops" else "%"
-    comments = {index for index, unit in enumerate(units) if unit.source.startswith(starts)}
-    if not comments:
-        return text
-
-    def marked(match: re.Match[str]) -> str:
-        first = placeholder_numbers(match["unit"])
-        return match["lead"] + "% " + match["unit"] if first and first[0] in comments else match[0]
-
-    return _LINE_START.sub(marked, text)
-
-
-def _quote_line(unit: Unit) -> str:
-    """The start of a line of a quote with which both sides of a unit end, empty when they do not."""
-    if not unit.source.endswith((">", "> ")):
-        return ""
-    match = _QUOTE_LINE.search(unit.source)
-    return match[0] if match is not None and _QUOTE_LINE.search(unit.target) else ""
-
-
-def _with_quote_lines(text: str, units: Sequence[Unit]) -> str:
-    """Let a line begin behind a unit that has swallowed its line break: an alert may begin there."""
-    lines = {index: line for index, unit in enumerate(units) if (line := _quote_line(unit))}
-    return with_tails(text, lines) if lines else text
-
-
 class _PageLines:
     """Lines of the page by lines of its text with placeholders, in which a unit has no line breaks."""
 
@@ -265,7 +229,7 @@ class _PageLines:
         self._starts: list[int] = []
         self._breaks: list[int] = [0]
         for unit in units:
-            inside = unit.target.count("\n") + unit.source.count("\n") - bool(_quote_line(unit))
+            inside = unit.target.count("\n") + unit.source.count("\n") - bool(quote_line(unit))
             if inside:
                 self._starts.append(unit.line - self._breaks[-1])
                 self._breaks.append(self._breaks[-1] + inside)
@@ -284,12 +248,14 @@ def _metadata_units(page: Page) -> set[int]:
     return {index for index, text in wanted if any(text.strip() in value for value in texts)}
 
 
-def _entries(block: Block, part: _Part, content: Sequence[str | Unit], line: int) -> Iterator[Entry]:
-    """The messages of a block, whose content is text and units."""
+def _entries(
+    block: Block, part: _Part, content: Sequence[str | Unit], line: int
+) -> Iterator[tuple[int, Entry]]:
+    """The messages of a block, whose content is text and units; each with its number in the block."""
 
     def side(*, source: bool) -> list[tuple[Kind, str]]:
         texts = [
-            text if isinstance(text, str) else _unit_content(text, block, source=source) for text in content
+            text if isinstance(text, str) else unit_content(text, block, source=source) for text in content
         ]
         return block_messages(block, part.document, "".join(texts))
 
@@ -302,19 +268,30 @@ def _entries(block: Block, part: _Part, content: Sequence[str | Unit], line: int
         target = target_messages[index][1] if index < len(target_messages) else ""
         own = units if index == 0 else ()
         broken = _BROKEN.search(msgid) is not None or _BROKEN.search(target) is not None
-        yield Entry(kind, msgid, target, line, own, broken, part.path)
+        yield index, Entry(kind, msgid, target, line, own, broken, part.path)
 
 
-def _plain_unit(unit: Unit, style: str) -> Unit:
-    """The unit without the quoting of the YAML value that it stands in."""
+def plain_unit(unit: Unit, style: str) -> Unit:
+    """The unit without the quoting of the YAML value that it stands in.
+
+    Args:
+        unit: The unit.
+        style: ``YamlText.style`` of the value.
+    """
     if style not in ("'", '"'):
         return unit
     source, target = (unquoted(readable(text), style) for text in (unit.source, unit.target))
     return replace(unit, source=source, target=target, quoting="plain")
 
 
-def _unit_content(unit: Unit, block: Block, *, source: bool) -> str:
-    """A unit's text as the block parser would have cut it out of the page."""
+def unit_content(unit: Unit, block: Block, *, source: bool) -> str:
+    """A unit's text as the block parser would have cut it out of the page.
+
+    Args:
+        unit: The unit.
+        block: The block that it stands in.
+        source: Whether it is the source side.
+    """
     text = unit_text(unit, source=source).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     if "\n" in text:
         text = _CONTINUATION.sub("\n", text)

@@ -19,7 +19,8 @@ from .matching import loose_text
 from .model import Page, Unit
 from .page import readable, unit_text
 from .pageshape import PageShape, page_shape, yaml_values
-from .sides import META_NAMES, Entry, page_sides, prepared_text, spanned_paths
+from .prepared import prepared_text
+from .sides import META_NAMES, Entry, page_sides, spanned_paths
 from .textchange import change_kinds, ordered_kinds
 from .verdict import SEVERITY_OF, Change, ChangeKind, Comparison, Totals, UnitChange, worst
 

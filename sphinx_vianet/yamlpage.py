@@ -45,6 +45,8 @@ class YamlText(NamedTuple):
     """1-based line on which the value starts."""
     style: str
     """How it is quoted: a quote, ``|``, ``>``, or nothing."""
+    span: tuple[int, int] = (0, 0)
+    """Where the value stands in the page, quotes included: start and end in characters."""
 
 
 def yaml_texts(text: str, also: frozenset[str] = frozenset(), *, annotated: bool = False) -> list[YamlText]:
@@ -90,7 +92,8 @@ def scalar_text(node: Any, path: str, key: str) -> YamlText:
     """
     block = node.style in ("|", ">")
     text = without_controls(node.value)
-    return YamlText(path, key, text, node.start_mark.line + (2 if block else 1), node.style or "")
+    line = node.start_mark.line + (2 if block else 1)
+    return YamlText(path, key, text, line, node.style or "", (node.start_mark.index, node.end_mark.index))
 
 
 def unquoted(text: str, style: str) -> str:

@@ -28,7 +28,8 @@ TABLES = {"sphinx_vianet/codes.py", "tests/test_architecture.py"}
 _BASE = {"codes", "errors", "model", "characters", "limits"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "guard"}
-_ALIGNING = {"sides", "ownsource", "escape", "matching", "drafts", "align"}
+_ALIGNING = {"prepared", "sides", "ownsource", "escape", "matching", "drafts", "align"}
+_ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _CATALOGS |= {"translatedpages"}
 _SURROUNDINGS = {
@@ -105,10 +106,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     # aligning
     "escape": _BASE | _MARKDOWN,
     "matching": _BASE,
-    "sides": _BASE | _READING | _MARKDOWN,
+    "prepared": _BASE | _READING | _MARKDOWN,
+    "sides": _BASE | _READING | _MARKDOWN | {"prepared"},
     "drafts": _BASE | _READING | _MARKDOWN | {"sides", "matching"},
     "ownsource": _BASE | _READING | {"sides"},
     "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching", "drafts", "ownsource"},
+    # where in a page each message stands
+    "traced": _BASE | _READING | {"prepared"},
+    "yamlplaces": {"characters", "traced"},
+    "blockplaces": _BASE | _MARKDOWN | {"traced"},
+    "places": _BASE | _READING | _MARKDOWN | {"prepared", "sides", "traced", "yamlplaces", "blockplaces"},
     # surroundings
     "files": {"errors"},
     "languages": {"errors"},

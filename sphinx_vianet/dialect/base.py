@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "INTERRUPTING",
     "add_core_rule",
+    "attribute_span",
     "attributes",
     "close_index",
     "container",
@@ -37,6 +38,12 @@ def line_text(state: StateBlock, line: int) -> str | None:
     if state.is_code_block(line):
         return None
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def attribute_span(text: str, name: str) -> tuple[int, int] | None:
+    """Where the value that :func:`attributes` gives for a name stands in the text."""
+    found = next((match for match in _ATTRIBUTE.finditer(text) if match[1].lower() == name), None)
+    return found.span(2 if found[2] is not None else 3) if found is not None else None
 
 
 def attributes(text: str) -> dict[str, str]:

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
 
-__all__ = ["use", "use_nesting"]
+__all__ = ["INLINE_IMAGE", "use", "use_nesting"]
 
 _BLOCK = re.compile(
     r":::+[ \t]{0,9}(?P<name>[A-Za-z][\w-]{0,40})(?P<rest>(?![\w({]).{0,6000}?)[ \t]{0,9}:{0,9}[ \t]*"
 )
-_IMAGE = re.compile(r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){0,20}):::", re.IGNORECASE)
+INLINE_IMAGE = re.compile(
+    r":::image\s(?P<rest>[^:\n]{0,100}(?::(?!::)[^:\n]{0,1000}){0,20}):::", re.IGNORECASE
+)
+"""An image in a sentence; it is one when it has a source."""
 
 _CONTAINERS = {"row", "column"}
 _MOST_LINES = 2000
@@ -91,7 +94,7 @@ def _dedent(state: StateBlock, line: int, end: int, name: str) -> None:
 def _inline(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(":::", state.pos):
         return False
-    image = _IMAGE.match(state.src, state.pos, state.posMax)
+    image = INLINE_IMAGE.match(state.src, state.pos, state.posMax)
     found = attributes(image["rest"]) if image else {}
     if image is None or not found.get("source"):
         return False

@@ -103,15 +103,17 @@ def _pieces(token: Token) -> Iterator[Token]:
         return
     first = token.map[0] if token.map else 0
     raw = ""
+    at = 0
     for is_text, part, line in parts:
         lead, text, rest = _trim(part) if is_text else (part, "", "")
+        start, at = at + len(lead), at + len(part)
         raw += lead
         if not text:
             raw += rest
             continue
         if raw:
             yield _raw(token, raw)
-        yield from _message(token, text, first + line)
+        yield from _message(token, text, first + line, start)
         raw = rest
     if raw:
         yield _raw(token, raw)
@@ -123,7 +125,8 @@ def _raw(token: Token, content: str) -> Token:
     return piece
 
 
-def _message(token: Token, text: str, line: int) -> Iterator[Token]:
+def _message(token: Token, text: str, line: int, start: int) -> Iterator[Token]:
+    """The tokens for a text that starts at an index of the block's content."""
     opening = container("html_text", 1, token)
     opening.map = [line, line + 1]
     inline = Token(
@@ -131,7 +134,7 @@ def _message(token: Token, text: str, line: int) -> Iterator[Token]:
     )
     inline.block = True
     inline.children = []
-    inline.meta = {"html": True}
+    inline.meta = {"html": True, "block": token, "span": (start, start + len(text))}
     yield from (opening, inline, container("html_text", -1, opening))
 
 
