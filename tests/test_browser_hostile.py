@@ -1,4 +1,4 @@
-"""Pages in a browser that are made to break scripts: names that stand in their way, and much of everything."""
+"""Pages in a browser that are made to break scripts: names that stand in their way."""
 
 from __future__ import annotations
 
