@@ -372,7 +372,7 @@ class Code(Enum):
         "build-failed",
         "error",
         "The build of a language's site failed.",
-        "Do what its messages say, which are shown with its locale; the other sites were built.",
+        "Do what its messages say, which are shown with its locale; the table says which sites were built.",
     )
     FILE_KEPT = CodeInfo(
         "file-kept",

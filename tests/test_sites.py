@@ -192,6 +192,13 @@ def test_a_build_that_fails_stops_no_other(project: SiteProject) -> None:
     assert 'lang="de"' not in project.read("index.html")
 
 
+def test_when_all_builds_fail_none_is_said_to_be_built(project: SiteProject) -> None:
+    run = project.run("--locale", "de", "--locale", "he", "--", "-D", "html_theme=none")
+    assert (run.code, run.out.count("[vianet.build-failed]"), run.out.count("  failed\n")) == (1, 2, 2)
+    assert "no theme named 'none'" in run.err
+    assert "other sites were built" not in run.out
+
+
 class TestFolders:
     def test_sites_among_the_documents(self, project: SiteProject) -> None:
         """Files that pages link to are copied there, and are no documents, however they are called."""
