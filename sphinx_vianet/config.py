@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from . import configvalues as values_of
-from .configvalues import ADMONITIONS, Dialect, Stale
+from .configvalues import ADMONITIONS, Dialect, LintRules, Stale
 from .errors import Code, ConfigError
 from .model import Finding
 from .siteaddress import DEFAULT_URL
@@ -240,6 +240,16 @@ class Config:
             "Directives that work in localized pages; all others are shown as text.",
             list,
             tuple,
+        ),
+    )
+    lint: LintRules = field(
+        default=LintRules(),
+        metadata=_about(
+            values_of.check_lint,
+            "Checks of translations: a mapping with select, the checks that run, ignore, those that do not, "
+            "and page-ignore, globs of pages with the checks that are silent for them.",
+            dict,
+            rebuild="",
         ),
     )
     max_page_size: int = field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -17,6 +18,7 @@ from .treespec import TreeSpec, parse_value
 __all__ = [
     "ADMONITIONS",
     "Dialect",
+    "LintRules",
     "Stale",
     "check_boolean",
     "check_count",
@@ -26,6 +28,7 @@ __all__ = [
     "check_jobs",
     "check_languages",
     "check_link_base",
+    "check_lint",
     "check_localized",
     "check_monikers",
     "check_pivots",
@@ -57,6 +60,18 @@ ADMONITIONS = (
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:_[A-Za-z0-9]+)*(?:@[A-Za-z0-9-]+)?(?:\.[A-Za-z0-9-]+)?", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^/\s]\S*|/(?!/)\S*")
 _DIRECTIVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+:.-]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class LintRules:
+    """What the configuration says of ``lint``: codes and groups, not looked up yet."""
+
+    select: tuple[str, ...] = ("default",)
+    """The checks that run."""
+    ignore: tuple[str, ...] = ()
+    """Those that do not in spite of that."""
+    page_ignore: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Those that are silent for some pages, by glob over their paths."""
 
 
 def check_boolean(value: object, _base: Path) -> bool:
@@ -149,6 +164,27 @@ def check_url(value: object, _base: Path) -> str:
         raise ConfigError(f"expected a pattern such as ../{{language}}/{{page}}, not {value!r}")
     check_pattern(value)
     return value
+
+
+def check_lint(value: object, base: Path) -> LintRules:
+    """A mapping with ``select``, ``ignore`` and ``page-ignore``, lists of names or a mapping to such."""
+    known = ("select", "ignore", "page-ignore")
+    if isinstance(value, LintRules):
+        return value
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"expected a mapping with {', '.join(known)}, not {value!r}")
+    given = {str(key).replace("_", "-"): item for key, item in value.items()}
+    for key in given:
+        if key not in known:
+            raise ConfigError(f"{key!r} is none of {', '.join(known)}")
+    pages = given.get("page-ignore", {})
+    if not isinstance(pages, Mapping) or not all(isinstance(glob, str) and glob for glob in pages):
+        raise ConfigError(f"page-ignore: expected a mapping of globs to lists of checks, not {pages!r}")
+    return LintRules(
+        check_strings(given.get("select", ["default"]), base),
+        check_strings(given.get("ignore", []), base),
+        {glob: check_strings(names, base) for glob, names in pages.items()},
+    )
 
 
 def check_xref(value: object, base: Path) -> tuple[Path | Mapping[str, str], ...]:

@@ -21,7 +21,7 @@ from .stamps import matches_hash
 if TYPE_CHECKING:
     from .catalog import CatalogUpdate
 
-__all__ = ["CatalogJob", "CatalogResult", "PageInput", "job_digest", "run_job"]
+__all__ = ["CatalogJob", "CatalogResult", "PageInput", "align_page", "job_digest", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def run_job(job: CatalogJob) -> CatalogResult:
         page = parse_page(source.data, source.path)
         if page.ignored:
             continue
-        messages = _aligned(page, source, job)
+        messages = align_page(page, source, job.dialect, mt_fuzzy=job.mt_fuzzy)
         aligned.append(messages)
         units += len(page.units)
         findings.extend(replace(finding, locale=source.locale) for finding in messages.findings)
@@ -167,8 +167,15 @@ def _again(job: CatalogJob, update: CatalogUpdate, pages: Sequence[PageMessages]
     )
 
 
-def _aligned(page: Page, source: PageInput, job: CatalogJob) -> PageMessages:
-    """The messages of one page."""
+def align_page(page: Page, source: PageInput, dialect: Dialect, *, mt_fuzzy: bool = False) -> PageMessages:
+    """The messages of one page.
+
+    Args:
+        page: The page, parsed.
+        source: Where it is from, with what there is of its source.
+        dialect: The dialect of the source pages.
+        mt_fuzzy: Whether machine translations are marked fuzzy.
+    """
     from .align import align
 
     handoff = source.handoff
@@ -177,8 +184,8 @@ def _aligned(page: Page, source: PageInput, job: CatalogJob) -> PageMessages:
     elif handoff is not None and page.handoff.hash and not matches_hash(handoff, page.handoff.hash):
         # The commit of the stamp holds another text than its hash says; the page's own source side is safer.
         handoff = None
-    messages = align(page, handoff, source.today, dialect=job.dialect, trusted=source.trusted)
-    if job.mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
+    messages = align(page, handoff, source.today, dialect=dialect, trusted=source.trusted)
+    if mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
         doubtful = tuple(replace(message, fuzzy=bool(message.msgstr)) for message in messages.messages)
         messages = replace(messages, messages=doubtful)
     return messages

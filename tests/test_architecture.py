@@ -64,6 +64,7 @@ _JUDGING = {
 }
 _CHECKING = {"choice", "checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
 _STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
+_LINTING = {"quality", "lintwork", "linter"}
 _CORE = (
     _BASE
     | _READING
@@ -75,6 +76,7 @@ _CORE = (
     | _JUDGING
     | _CHECKING
     | _STAMPING
+    | _LINTING
 )
 _GROUND = _BASE | _READING | _MARKDOWN | _ALIGNING | _SURROUNDINGS
 
@@ -166,7 +168,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
     "checker": _GROUND | _JUDGING | {"selection", "choice", "checksource", "checkincludes", "crosslocale"},
     "changedsince": _GROUND | {"verdict", "checker"},
-    "reports": _BASE | {"verdict", "worddiff"},
+    "reports": _BASE | {"verdict", "worddiff", "quality"},
     # stamping
     "stampedit": _GROUND | _JUDGING,
     "lastchange": _GROUND | _JUDGING,
@@ -175,6 +177,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stampplan": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "carrying", "stampedit"},
     "stampfacts": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "stampplan"},
     "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
+    # quality of translations
+    "quality": _BASE | _MARKDOWN | {"languages"},
+    "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
+    "linter": _GROUND | _CATALOGS | {"selection", "choice", "importread", "quality", "lintwork"},
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},
     "demo": _CORE,

@@ -1,7 +1,8 @@
 """Reference tables made from the program itself, so that they cannot fall behind it.
 
 ``vianet-code-table`` lists :class:`sphinx_vianet.errors.Code`, ``vianet-option-table`` the options of
-:class:`sphinx_vianet.config.Config`, ``vianet-command NAME`` what a command says of itself.
+:class:`sphinx_vianet.config.Config`, ``vianet-lint-table`` the checks of
+:mod:`sphinx_vianet.quality.checks`, ``vianet-command NAME`` what a command says of itself.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_vianet import config, errors
 from sphinx_vianet.cli import program
+from sphinx_vianet.quality.checks import CHECKS, Check
 
 
 def make_table(
@@ -95,6 +97,34 @@ class OptionTable(SphinxDirective):
         return nodes.paragraph(text=option.help + note)
 
 
+class LintTable(SphinxDirective):
+    """All checks of lint in the order of the table, each with an anchor ``check-NAME`` and an example."""
+
+    def run(self) -> list[nodes.Node]:
+        """Build the table from the program's."""
+        rows: list[list[nodes.Node]] = [
+            [self._name(check), self._facts(check), self._meaning(check)] for check in CHECKS.values()
+        ]
+        return [make_table(["Check", "Severity", "What it finds, and what to do"], rows, [20, 14, 66])]
+
+    def _name(self, check: Check) -> nodes.paragraph:
+        anchor = f"check-{check.code}"
+        target = nodes.target(ids=[anchor], names=[anchor])
+        self.state.document.note_explicit_target(target)
+        return nodes.paragraph("", "", target, nodes.literal(text=check.code))
+
+    def _facts(self, check: Check) -> nodes.paragraph:
+        facts = [check.severity, *([] if check.default else ["off"]), *(["--fix"] if check.fixable else [])]
+        return nodes.paragraph(text=", ".join(facts))
+
+    def _meaning(self, check: Check) -> nodes.container:
+        example = check.example
+        lines = (("source", example.msgid), ("wrong", example.wrong), ("right", example.right))
+        text = "\n".join(f"{name + ':':<8}{shown}" for name, shown in lines)
+        said = nodes.paragraph("", nodes.Text(f"{check.summary} "), nodes.emphasis(text=check.remedy))
+        return nodes.container("", said, nodes.literal_block(text, text, language="none"))
+
+
 class CommandReference(SphinxDirective):
     """Usage, description and options of one command, as its ``--help`` has them."""
 
@@ -125,5 +155,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("vianet-code-table", CodeTable)
     app.add_directive("vianet-option-table", OptionTable)
+    app.add_directive("vianet-lint-table", LintTable)
     app.add_directive("vianet-command", CommandReference)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -30,6 +30,7 @@ _COMMANDS = {
     "diff": ("diffing", "diff_command"),
     "stamp": ("stamping", "stamp_command"),
     "build": ("building", "build_command"),
+    "lint": ("linting", "lint_command"),
     "inspect": ("inspecting", "inspect_command"),
     "demo": ("demo", "demo_command"),
 }

@@ -85,11 +85,13 @@ def load_project(
     exclude: Sequence[str],
     dialect: str | None,
     trust_repository: bool,
+    needs_pages: bool = True,
 ) -> Project:
     """Read the configuration file and lay the command line over it.
 
     Without ``--conf``, a ``pyproject.toml`` of the working folder is read when it has
-    the table ``[tool.sphinx-vianet]``.
+    the table ``[tool.sphinx-vianet]``. Commands that are about catalogs do without localized pages
+    (``needs_pages``).
 
     Returns:
         The project.
@@ -116,7 +118,7 @@ def load_project(
     config = replace(config, **changes)
     if trust_repository:
         config = _trusting(config)
-    if not config.localized:
+    if needs_pages and not config.localized:
         raise ConfigError(
             "no localized pages are named; use --localized PATH, "
             "or localized = [...] under [tool.sphinx-vianet]"

@@ -13,9 +13,9 @@ from sphinx_vianet.model import Finding
 from .ansi import paint
 from .wording import plural, printable
 
-__all__ = ["finding_json", "finding_lines", "finding_place", "sorted_findings"]
+__all__ = ["COLOURS", "finding_json", "finding_lines", "finding_place", "sorted_findings"]
 
-_COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _WARNINGS = 10
 """Warnings of one code that are shown unless all are asked for."""
 _ORDER: tuple[Severity, ...] = ("error", "warning", "note")
@@ -70,7 +70,7 @@ def finding_lines(findings: Sequence[Finding], *, notes: bool, colour: bool) -> 
             hidden[info.name] += len(group)
             continue
         shown[info.name] += 1
-        severity = paint(finding.severity, _COLOURS[finding.severity], bold=True, colour=colour)
+        severity = paint(finding.severity, COLOURS[finding.severity], bold=True, colour=colour)
         place = _place(group)
         message = f"{place}: {printable(finding.message)}" if place else printable(finding.message)
         yield f"{severity}: {message} [vianet.{info.name}]"

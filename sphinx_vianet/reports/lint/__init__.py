@@ -1,0 +1,34 @@
+"""Reports of a lint: pure functions from a report to text, one a format, in one table.
+
+What holds for the reports of a check holds for these: texts of catalogs and pages are untrusted, and
+escaped in each format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..options import Options
+
+if TYPE_CHECKING:
+    from sphinx_vianet.quality.report import LintReport
+
+__all__ = ["LINT_FORMATS", "LintFormat"]
+
+LintFormat: TypeAlias = "Callable[[LintReport, Options], str]"
+
+
+def _lazy(module: str) -> LintFormat:
+    """A format whose module is loaded by its use."""
+
+    def render(report: LintReport, options: Options) -> str:
+        text: str = import_module(f".{module}", __name__).render(report, options)
+        return text
+
+    return render
+
+
+LINT_FORMATS: Mapping[str, LintFormat] = {name: _lazy(name) for name in ("text", "json")}
+"""Every format by its name on the command line."""

@@ -1,0 +1,36 @@
+"""Words that the formats of a lint share."""
+
+from __future__ import annotations
+
+from sphinx_vianet.quality.report import Defect, LintReport
+
+from ..ansi import cells, shorten_text
+from ..wording import one_line, plural
+
+__all__ = ["excerpt", "headline"]
+
+_BEFORE = 30
+"""Characters that are shown of a translation before the place of the problem."""
+
+
+def excerpt(defect: Defect, width: int) -> str:
+    """The translation round the place of the problem, on one line of at most so many columns."""
+    start = defect.place[0] if defect.place else 0
+    if cells(one_line(defect.msgstr)) <= width:
+        return one_line(defect.msgstr)
+    begin = max(0, start - _BEFORE)
+    text = one_line(defect.msgstr[begin : begin + 4 * width])
+    return shorten_text(f"...{text}" if begin else text, width)
+
+
+def headline(report: LintReport) -> str:
+    """The outcome, one sentence."""
+    files = plural(report.files, "page" if report.of_pages else "catalog")
+    text = f"{plural(report.messages, 'message')} in {files}: {plural(len(report.defects), 'problem')}"
+    count = sum(defect.code in report.failing for defect in report.defects)
+    errors = sum(finding.severity == "error" for finding in report.findings)
+    if count:
+        text += f", {count:,} of them {'fails' if count == 1 else 'fail'} the lint"
+    if errors:
+        text += f", {plural(errors, 'file')} could not be read" if not report.of_pages else ""
+    return text + "."

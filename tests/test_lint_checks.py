@@ -1,0 +1,49 @@
+"""Every check finds what it says and nothing else: cases as text, and the examples of the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_vianet.quality.checks import CHECKS
+from sphinx_vianet.quality.context import Context
+from sphinx_vianet.quality.lint import mend
+from sphinx_vianet.quality.texts import Texts
+from tests.lint_cases import LintCase, found, lint_cases
+
+CASES = dict(lint_cases())
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str) -> None:
+    """All that is found, in the order of the table."""
+    assert found(CASES[name]) == CASES[name].expected
+
+
+@pytest.mark.parametrize("code", CHECKS)
+def test_example_of_the_documentation(code: str) -> None:
+    """The check finds the wrong one, and no check the right one."""
+    example = CHECKS[code].example
+    context = Context(example.language, example.language, msgids=[example.msgid])
+    assert list(CHECKS[code].find(Texts(example.msgid, example.wrong), context))
+    assert not found(LintCase("", example.language, example.msgid, example.right, []))
+
+
+@pytest.mark.parametrize("code", [code for code, check in CHECKS.items() if check.fixable])
+def test_example_of_a_fix(code: str) -> None:
+    """The fix makes the right one of the wrong one, and nothing of the right one."""
+    example = CHECKS[code].example
+    context = Context(example.language, example.language, msgids=[example.msgid])
+    mended = mend(Texts(example.msgid, example.wrong), context, [code])
+    assert mended is not None
+    assert mended.msgstr == example.right
+    assert mend(mended, context, [code]) is None
+
+
+def test_every_check_is_documented_alike() -> None:
+    """Sentences, and codes that can stand in a comment."""
+    for code, check in CHECKS.items():
+        assert check.code == code
+        assert code.replace("-", "").isalpha()
+        for text in (check.summary, check.remedy):
+            assert text[0].isupper()
+            assert text.endswith(".")
