@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sphinx.environment import BuildEnvironment
 
-from sphinx_vianet.sphinx_ext.linkuse import links_of
+from sphinx_vianet.sphinx_ext.linkuse import LINKS
 from tests.localized_project import write
 from tests.sphinx_builds import Build, build, read_pot, write_catalog
 
@@ -86,7 +86,7 @@ def test_nothing_is_registered_twice(pair: tuple[Build, Build]) -> None:
     assert sorted(entries.findall(german.read("genindex.html"))) == sorted(
         entries.findall(source.read("genindex.html"))
     )
-    assert links_of(german.app.env).get("index") == links_of(source.app.env).get("index")
+    assert LINKS.of(german.app.env).get("index") == LINKS.of(source.app.env).get("index")
     words = [found.app.env.metadata["index"]["wordcount"]["words"] for found in pair]
     # Each translation adds two words to its message: the headings, the text and two footnotes.
     assert words[1] == words[0] + 2 * (len(HEADINGS) + 4)

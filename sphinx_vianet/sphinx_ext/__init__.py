@@ -20,8 +20,8 @@ from .layout import choose_layout
 from .lexers import add_language_reports
 from .linkproblems import report_links
 from .links import PlaceLinks
-from .linkuse import forget_links, merge_links
-from .messages import NoteMessages, forget_messages, merge_messages
+from .linkuse import LINKS, note_read
+from .messages import MESSAGES, NoteMessages
 from .mystsetup import add_myst
 from .narrow import narrow_outdated, note_missing, relinked
 from .pictures import add_picture_nodes
@@ -36,7 +36,7 @@ from .statusview import add_status_view
 from .summary import add_sites
 from .toctree import add_toc
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
-from .verdicts import forget_shown, merge_shown, outdated_verdicts
+from .verdicts import SHOWN, outdated_verdicts
 from .yamlfiles import add_yaml_suffix
 from .yamlpages import YamlPageParser
 
@@ -91,10 +91,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", outdated_verdicts)
     app.connect("env-get-outdated", narrow_outdated)
     app.connect("env-before-read-docs", note_documents)
-    for forget in (forget_shown, forget_links, forget_messages):
-        app.connect("env-purge-doc", forget)
-    for merge in (merge_shown, merge_links, merge_messages):
-        app.connect("env-merge-info", merge)
+    for kept in (SHOWN, LINKS, MESSAGES):
+        kept.connect(app)
+    app.connect("env-purge-doc", note_read)
     app.connect("env-updated", note_shown)
     app.connect("env-updated", note_missing)
     app.connect("env-get-updated", relinked)

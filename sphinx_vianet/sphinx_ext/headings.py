@@ -15,7 +15,7 @@ from sphinx.util.logging import suppress_logging
 from sphinx.util.nodes import clean_astext
 
 from .anchors import AnchorsMixin
-from .linkuse import links_of
+from .linkuse import LINKS
 from .state import reading
 from .translation import flat_text, get_scope, suspended
 
@@ -65,7 +65,7 @@ class HeadingsMixin(AnchorsMixin):
         as if nothing had happened.
         """
         env = get_scope(self.md).env
-        places, links = reading(env).places, links_of(env).get(env.docname, [])
+        places, links = reading(env).places, LINKS.of(env).get(env.docname, [])
         lengths = len(places), len(links)
         state = self.throwaway_state()
         before = {name: getattr(self, name) for name in state}
@@ -78,7 +78,7 @@ class HeadingsMixin(AnchorsMixin):
         finally:
             del vars(env)["new_serialno"]
             vars(self).update(before)
-            del places[lengths[0] :], links_of(env).get(env.docname, [])[lengths[1] :]
+            del places[lengths[0] :], LINKS.of(env).get(env.docname, [])[lengths[1] :]
 
     def throwaway_state(self) -> dict[str, Any]:
         """What the renderer works on while it renders what is dropped."""

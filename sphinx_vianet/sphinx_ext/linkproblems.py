@@ -17,7 +17,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from ..errors import Code
-from .linkuse import LinkUse, links_of, take_read
+from .linkuse import LINKS, LinkUse, take_read
 from .report import report
 from .resolve import find_named, find_object, find_place
 from .uids import document_of, is_known
@@ -35,7 +35,7 @@ def report_links(app: Sphinx, env: BuildEnvironment) -> None:
     """Report what this build has to do with: documents that it has read, and links to them."""
     read = take_read(app)
     groups: dict[tuple[str, str], list[tuple[str, LinkUse]]] = {}
-    for docname, uses in sorted(links_of(env).items()):
+    for docname, uses in sorted(LINKS.of(env).items()):
         for use in sorted(uses, key=lambda use: use.line):
             key = _trouble(env, docname, use, is_read=docname in read, read=read)
             if key is not None:

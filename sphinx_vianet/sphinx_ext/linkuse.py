@@ -7,14 +7,15 @@ documents link to, in whichever process they were read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from .perdocument import PerDocument
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["LinkUse", "forget_links", "links_of", "merge_links", "note_link", "read_now", "take_read"]
+__all__ = ["LINKS", "LinkUse", "note_link", "note_read", "read_now", "take_read"]
 
 Way = Literal["page", "outside", "site", "uid", "here"]
 
@@ -36,35 +37,24 @@ class LinkUse(NamedTuple):
     """1-based."""
 
 
-def links_of(env: BuildEnvironment) -> dict[str, list[LinkUse]]:
-    """The links of each document; kept with the environment."""
-    if not hasattr(env, "vianet_links"):
-        env.vianet_links = {}  # type: ignore[attr-defined]
-    return cast("dict[str, list[LinkUse]]", env.vianet_links)  # type: ignore[attr-defined]
+LINKS = PerDocument[list[LinkUse]]("vianet_links")
+"""The links of each document."""
 
 
 def note_link(env: BuildEnvironment, use: LinkUse) -> None:
     """Note a link of the document that is being read."""
-    links_of(env).setdefault(env.docname, []).append(use)
+    LINKS.of(env).setdefault(env.docname, []).append(use)
 
 
-def forget_links(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+def note_read(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
     """Before a document is read again, or when it is gone."""
-    links_of(env).pop(docname, None)
     read_now(app).add(docname)
-
-
-def merge_links(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    """Take over what another process has read."""
-    found: Mapping[str, list[LinkUse]] = links_of(other)
-    links_of(env).update({name: found[name] for name in docnames if name in found})
 
 
 def read_now(app: Sphinx) -> set[str]:
     """The documents that this build has read or removed so far."""
-    if not hasattr(app, "vianet_read"):
-        app.vianet_read = set()  # type: ignore[attr-defined]  # lives as long as the build
-    return cast("set[str]", app.vianet_read)  # type: ignore[attr-defined]
+    found: set[str] = vars(app).setdefault("vianet_read", set())
+    return found
 
 
 def take_read(app: Sphinx) -> set[str]:

@@ -21,20 +21,18 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util.nodes import IGNORED_NODES, extract_messages, traverse_translatable_index
 
 from .lookup import CatalogStamp, catalog_stamps, open_catalog
+from .perdocument import PerDocument
 from .scope import document_domain
 from .state import reading
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 __all__ = [
+    "MESSAGES",
     "DocumentMessages",
     "NoteMessages",
     "Stamp",
-    "forget_messages",
-    "merge_messages",
-    "messages_of",
     "unchanged",
 ]
 
@@ -52,6 +50,10 @@ class DocumentMessages:
     """Of what the catalogs have for them."""
     stamps: Mapping[str, Stamp]
     """By domain, as the catalogs were then."""
+
+
+MESSAGES = PerDocument[DocumentMessages]("vianet_messages")
+"""What each document takes."""
 
 
 class NoteMessages(SphinxTransform):
@@ -78,7 +80,7 @@ class NoteMessages(SphinxTransform):
                 found[own].update(dict.fromkeys(_index_texts(self.document)))
         msgids = None if found is None else {name: _pack(texts) for name, texts in found.items()}
         stamps = {domain: catalog_stamps(env, env.config, domain) for domain in domains}
-        messages_of(env)[env.docname] = DocumentMessages(msgids, _digest(env, msgids), stamps)
+        MESSAGES.of(env)[env.docname] = DocumentMessages(msgids, _digest(env, msgids), stamps)
 
 
 class _Candidates:
@@ -110,26 +112,6 @@ def _index_texts(document: nodes.document) -> Iterable[str]:
             yield from (part.strip() for part in entry[1].split(";"))
 
 
-def messages_of(env: BuildEnvironment) -> dict[str, DocumentMessages]:
-    """What each document takes; kept with the environment."""
-    if not hasattr(env, "vianet_messages"):
-        env.vianet_messages = {}  # type: ignore[attr-defined]
-    return cast("dict[str, DocumentMessages]", env.vianet_messages)  # type: ignore[attr-defined]
-
-
-def forget_messages(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Before a document is read again, or when it is gone."""
-    messages_of(env).pop(docname, None)
-
-
-def merge_messages(
-    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
-) -> None:
-    """Take over what another process has read."""
-    found = messages_of(other)
-    messages_of(env).update({name: found[name] for name in docnames if name in found})
-
-
 def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> bool:
     """Whether a document's messages are what they were when it was read.
 
@@ -141,7 +123,7 @@ def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> b
     Returns:
         True as well where only files changed; False for a document of which nothing was noted.
     """
-    noted = messages_of(env).get(docname)
+    noted = MESSAGES.of(env).get(docname)
     if noted is None:
         return False
     stamps: dict[str, Stamp] = {}
@@ -154,7 +136,7 @@ def unchanged(env: BuildEnvironment, docname: str, known: dict[str, Stamp]) -> b
     if noted.msgids is None or _digest(env, noted.msgids) != noted.digest:
         # Where there was no catalog it is not known what a new one would be asked for.
         return False
-    messages_of(env)[docname] = DocumentMessages(noted.msgids, noted.digest, stamps)
+    MESSAGES.of(env)[docname] = DocumentMessages(noted.msgids, noted.digest, stamps)
     return True
 
 

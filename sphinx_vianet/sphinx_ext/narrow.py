@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .documents import Documents
-from .linkuse import links_of, read_now
-from .messages import Stamp, messages_of, unchanged
+from .linkuse import LINKS, read_now
+from .messages import MESSAGES, Stamp, unchanged
 from .resolve import find_place, label_of
 from .uids import document_of
 
@@ -33,7 +33,7 @@ def narrow_outdated(
     outdated: list[str] = []
     documents = Documents(env.found_docs)
     for docname in sorted(env.found_docs - added):
-        if docname not in messages_of(env):
+        if docname not in MESSAGES.of(env):
             continue
         same = unchanged(env, docname, known) and not _appeared(env, docname)
         if not same or _relinked(env, docname, documents, added, removed):
@@ -46,9 +46,8 @@ def narrow_outdated(
 
 def _missing(env: BuildEnvironment) -> dict[str, frozenset[Path]]:
     """The files that documents depend on and that were not there when they were read."""
-    if not hasattr(env, "vianet_missing"):
-        env.vianet_missing = {}  # type: ignore[attr-defined]
-    return cast("dict[str, frozenset[Path]]", env.vianet_missing)  # type: ignore[attr-defined]
+    found: dict[str, frozenset[Path]] = vars(env).setdefault("vianet_missing", {})
+    return found
 
 
 def note_missing(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -110,7 +109,7 @@ def _relinked(
     """Whether a link that was text has a document now, or one that had a document has none."""
     if not added and not removed:
         return False
-    for use in links_of(env).get(docname, ()):
+    for use in LINKS.of(env).get(docname, ()):
         if use.way == "page" and use.target in removed:
             return True
         match = documents.find(use.target) if use.way == "outside" else None
@@ -122,7 +121,7 @@ def _relinked(
 def relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The documents to be written again, since a place or uid that they link to has moved."""
     before: dict[str, tuple[object, ...]] = getattr(env, "vianet_ends", {})
-    now = {docname: _ends(env, docname) for docname in links_of(env)}
+    now = {docname: _ends(env, docname) for docname in LINKS.of(env)}
     env.vianet_ends = now  # type: ignore[attr-defined]  # kept with the environment
     return [docname for docname, ends in now.items() if docname in before and before[docname] != ends]
 
@@ -130,7 +129,7 @@ def relinked(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _ends(env: BuildEnvironment, docname: str) -> tuple[object, ...]:
     """Where a document's links to places and by uid lead."""
     ends: list[object] = []
-    for use in links_of(env)[docname]:
+    for use in LINKS.of(env)[docname]:
         target = document_of(env, use.target) if use.way == "uid" else use.target
         if use.way in ("here", "outside"):
             ends.append(label_of(env, use.target if use.way == "here" else unquote(use.written)))

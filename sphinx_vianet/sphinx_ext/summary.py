@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.nodes import extract_messages
 
 from ..sites.facts import PageFacts, SiteFacts, site_file, unfinished_file
 from .building import page_address
+from .perdocument import PerDocument
 from .state import reading
 from .together import add_together, is_source, shared_folder
 
@@ -29,21 +30,16 @@ class _Progress(NamedTuple):
     stale: int
 
 
+_PROGRESS = PerDocument[_Progress]("vianet_progress")
+
+
 def add_sites(app: Sphinx) -> None:
     """Connect all that makes a build one of several."""
     add_together(app)
     app.connect("env-before-read-docs", _note_read)
     app.connect("doctree-read", _note_progress)
-    app.connect("env-purge-doc", _forget)
-    app.connect("env-merge-info", _merge)
+    _PROGRESS.connect(app)
     app.connect("build-finished", _write)
-
-
-def _noted(env: BuildEnvironment) -> dict[str, _Progress]:
-    """By document; kept with the environment."""
-    if not hasattr(env, "vianet_progress"):
-        env.vianet_progress = {}  # type: ignore[attr-defined]
-    return cast("dict[str, _Progress]", env.vianet_progress)  # type: ignore[attr-defined]
 
 
 def _note_read(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -60,23 +56,14 @@ def _note_progress(app: Sphinx, doctree: nodes.document) -> None:
         # Sphinx does not count those of a document without a catalog.
         total = sum(1 for _ in extract_messages(doctree))
     stale = len(reading(app.env).stale)
-    _noted(app.env)[app.env.docname] = _Progress(total, found.get("translated", 0), stale)
-
-
-def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    _noted(env).pop(docname, None)
-
-
-def _merge(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
-    found = _noted(other)
-    _noted(env).update({name: found[name] for name in docnames if name in found})
+    _PROGRESS.of(app.env)[app.env.docname] = _Progress(total, found.get("translated", 0), stale)
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
     """Only of a build that came to its end."""
     if exception is not None or shared_folder(app.config) is None:
         return
-    noted, html = _noted(app.env), app.builder.format == "html"
+    noted, html = _PROGRESS.of(app.env), app.builder.format == "html"
     pages = {
         name: PageFacts(page_address(app, name) if html else "", *noted.get(name, (0, 0, 0)))
         for name in sorted(app.env.found_docs)

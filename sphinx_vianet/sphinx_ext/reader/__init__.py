@@ -13,7 +13,7 @@ from .available import outdated_switchers
 from .banner import note_banners
 from .bilingual import ShowUnits, add_bilingual_assets, add_unit_node
 from .foreign import MarkForeign, mark_page, mark_titles
-from .freshness import NoteFreshness, forget_freshness, merge_freshness
+from .freshness import FRESHNESS, NoteFreshness
 from .notes import AddNotes, add_note_node
 from .rendered import finish_pages, set_language
 from .texts import add_texts
@@ -37,8 +37,7 @@ def add_reader(app: Sphinx) -> None:
     app.add_post_transform(MarkForeign)
     app.connect("builder-inited", add_style)
     app.connect("builder-inited", finish_pages)
-    app.connect("env-purge-doc", forget_freshness)
-    app.connect("env-merge-info", merge_freshness)
+    FRESHNESS.connect(app)
     # After Sphinx has collected titles, and after these are rid of other spans.
     app.connect("doctree-read", mark_titles, priority=910)
     app.connect("env-get-updated", note_banners)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,13 +17,13 @@ from ...languages import language_tag
 from ..building import extracts_messages
 from ..elements import vianet_text
 from ..lookup import Catalog, open_catalog
+from ..perdocument import PerDocument
 from ..scope import document_domain
 from ..sourcelanguage import source_language
 from ..state import reading
 from .changes import compare_block, has_words
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
@@ -31,13 +31,12 @@ if TYPE_CHECKING:
     from ...stalemessages import StaleMessage
 
 __all__ = [
+    "FRESHNESS",
     "Freshness",
     "NoteFreshness",
-    "forget_freshness",
     "freshness_of",
     "freshness_of_page",
     "is_translation",
-    "merge_freshness",
 ]
 
 # Nobody sees them as text of the page.
@@ -71,7 +70,7 @@ class NoteFreshness(SphinxTransform):
         """Count, and let stale nodes know what changed in them."""
         if extracts_messages(self.env) or not is_translation(self.config):
             return
-        _all(self.env)[self.env.docname] = self._counted()
+        FRESHNESS.of(self.env)[self.env.docname] = self._counted()
 
     def _counted(self) -> Freshness:
         found = reading(self.env).extracted
@@ -130,15 +129,13 @@ def _cached(open_one: Callable[[str], Catalog]) -> Callable[[str], Catalog]:
 # --- kept with the environment
 
 
-def _all(env: BuildEnvironment) -> dict[str, Freshness]:
-    if not hasattr(env, "vianet_freshness"):
-        env.vianet_freshness = {}  # type: ignore[attr-defined]
-    return cast("dict[str, Freshness]", env.vianet_freshness)  # type: ignore[attr-defined]
+FRESHNESS = PerDocument[Freshness]("vianet_freshness")
+"""Of each document."""
 
 
 def freshness_of(env: BuildEnvironment, docname: str) -> Freshness:
     """What was noted of a document."""
-    return _all(env).get(docname, Freshness())
+    return FRESHNESS.of(env).get(docname, Freshness())
 
 
 def freshness_of_page(env: BuildEnvironment, docname: str, page: nodes.document) -> Freshness:
@@ -151,22 +148,9 @@ def freshness_of_page(env: BuildEnvironment, docname: str, page: nodes.document)
     """
     if "docname" not in page:
         return freshness_of(env, docname)
-    all_of_it = _all(env).values()
+    all_of_it = FRESHNESS.of(env).values()
     return Freshness(
         sum(one.total for one in all_of_it),
         sum(one.translated for one in all_of_it),
         sum(one.changed for one in all_of_it),
     )
-
-
-def forget_freshness(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-    """Before a document is read again, or when it is gone."""
-    _all(env).pop(docname, None)
-
-
-def merge_freshness(
-    app: Sphinx, env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment
-) -> None:
-    """Take over what another process has read."""
-    theirs = _all(other)
-    _all(env).update({name: theirs[name] for name in docnames if name in theirs})
