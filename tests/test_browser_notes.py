@@ -96,6 +96,26 @@ def test_print(visit: Visitor, site: Path) -> None:
     assert text.evaluate("element => getComputedStyle(element).position") == "static"
 
 
+def test_what_is_new_is_marked_by_its_background_alone(visit: Visitor, tmp_path: Path) -> None:
+    """Not in the bold and slanted letters of a theme, in which emphasis could not be told."""
+    page = visit(built(tmp_path, theme="sphinx_rtd_theme"), "page.html", policy=False)
+    button, text = note(page)
+    button.click()
+    fonts = "element => [getComputedStyle(element).fontStyle, getComputedStyle(element).fontWeight]"
+    assert text.locator("mark").first.evaluate(fonts) == ["normal", "400"]
+
+
+def test_right_to_left_on_paper(visit: Visitor, tmp_path: Path) -> None:
+    """No theme's fixed width puts the ends of lines off the paper."""
+    page = visit(built(tmp_path, "he"), "page.html")
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 794
+    box = page.locator("div.body").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+
+
 def test_headings_are_named_by_their_text_first(visit: Visitor, site: Path) -> None:
     """To those who listen."""
     page = visit(site, "page.html")
