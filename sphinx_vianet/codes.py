@@ -367,6 +367,20 @@ class Code(Enum):
         "Nothing, or move the text into a value with a known key (docs/reference/dialect.md).",
     )
 
+    # --- exporting units
+    XML_CHARACTER = CodeInfo(
+        "xml-character",
+        "warning",
+        "A text holds characters that no XML document can hold; they were exported as U+FFFD.",
+        "Remove them from the page, or export JSON Lines.",
+    )
+    NOTHING_EXPORTED = CodeInfo(
+        "nothing-exported",
+        "warning",
+        "No unit was exported; XLIFF has no empty document, so none was written.",
+        "Ask for fewer conditions, or see with check why no page is current.",
+    )
+
     # --- building the sites of all languages
     BUILD_FAILED = CodeInfo(
         "build-failed",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import LockError
 
-__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "write_atomic"]
+__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "stream_atomic", "write_atomic"]
 
 WORK_FOLDER = ".sphinx-vianet"
 """Folder inside a locale folder for what is not to be committed."""
@@ -43,7 +45,7 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
     regular = status is not None and stat.S_ISREG(status.st_mode)
     if status is not None and regular and status.st_size == len(data) and target.read_bytes() == data:
         return False
-    temporary = target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
+    temporary = _temporary(target)
     try:
         # Made like any new file, with the mode that the umask leaves: it is to be shared like one.
         _write_new(temporary, data)
@@ -55,6 +57,48 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
             temporary.unlink()
         raise
     return True
+
+
+@contextmanager
+def stream_atomic(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+    """Write a file piece by piece, and have it appear when it is complete.
+
+    What is written goes into a file under a temporary name beside it. A file that comes out with
+    the bytes that are there already is left as it is. A pipe or a device is written to directly.
+
+    Args:
+        path: the file; missing folders are made.
+
+    Returns:
+        What to write to. Left by an exception, the old file is unharmed.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    target = Path(path)
+    status = _status(target.resolve())
+    if status is not None and not stat.S_ISREG(status.st_mode):
+        with target.open("wb") as file:
+            yield file
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = _temporary(target)
+    try:
+        with temporary.open("xb") as file:
+            yield file
+        if status is not None:
+            os.chmod(temporary, stat.S_IMODE(status.st_mode))
+            if not target.is_symlink() and filecmp.cmp(temporary, target, shallow=False):
+                return
+        os.replace(temporary, target)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _temporary(target: Path) -> Path:
+    """A name beside a file that nothing else has."""
+    return target.with_name(f".{target.name[:40]}.{os.urandom(6).hex()}.tmp")
 
 
 def _write_new(path: Path, data: bytes) -> None:

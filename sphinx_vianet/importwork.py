@@ -16,7 +16,7 @@ from .errors import Code
 from .headers import RULES
 from .markdown import Dialect
 from .model import Finding, MessageCounts, Page, PageMessages
-from .stamps import matches_hash
+from .stamps import handoff_text
 
 if TYPE_CHECKING:
     from .catalog import CatalogUpdate
@@ -178,12 +178,7 @@ def align_page(page: Page, source: PageInput, dialect: Dialect, *, mt_fuzzy: boo
     """
     from .align import align
 
-    handoff = source.handoff
-    if source.today is not None and page.handoff.hash and matches_hash(source.today, page.handoff.hash):
-        handoff = source.today
-    elif handoff is not None and page.handoff.hash and not matches_hash(handoff, page.handoff.hash):
-        # The commit of the stamp holds another text than its hash says; the page's own source side is safer.
-        handoff = None
+    handoff = handoff_text(page.handoff.hash, source.handoff, source.today)
     messages = align(page, handoff, source.today, dialect=dialect, trusted=source.trusted)
     if mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
         doubtful = tuple(replace(message, fuzzy=bool(message.msgstr)) for message in messages.messages)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-__all__ = ["matches_hash"]
+__all__ = ["handoff_text", "matches_hash"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -28,6 +28,25 @@ def matches_hash(data: bytes, wanted: str) -> bool:
     unix = plain.replace(b"\r\n", b"\n")
     others = (unix, unix.replace(b"\n", b"\r\n"))
     return any(_digest(algorithm, form) == wanted for form in others if form != plain)
+
+
+def handoff_text(wanted: str | None, at_commit: bytes | None, today: bytes | None) -> bytes | None:
+    """The source page that was translated, as far as it is at hand.
+
+    Args:
+        wanted: The hash of the stamp.
+        at_commit: The source page at the commit of the stamp.
+        today: The source page now.
+
+    Returns:
+        Today's when it has the hash; else the one at the commit, unless the stamp has a hash that
+        is another: then the page's own source side is safer, and this is None.
+    """
+    if today is not None and wanted and matches_hash(today, wanted):
+        return today
+    if at_commit is not None and wanted and not matches_hash(at_commit, wanted):
+        return None
+    return at_commit
 
 
 def _digest(algorithm: str, data: bytes) -> str:

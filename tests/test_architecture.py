@@ -63,6 +63,7 @@ _JUDGING = {
     "worddiff",
 }
 _CHECKING = {"choice", "checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
+_EXPORTING = {"exportunits", "exchange", "exporter"}
 _STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
 _LINTING = {"quality", "lintwork", "linter"}
 _CORE = (
@@ -77,6 +78,7 @@ _CORE = (
     | _CHECKING
     | _STAMPING
     | _LINTING
+    | _EXPORTING
 )
 _GROUND = _BASE | _READING | _MARKDOWN | _ALIGNING | _SURROUNDINGS
 
@@ -181,6 +183,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "quality": _BASE | _MARKDOWN | {"languages"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
     "linter": _GROUND | _CATALOGS | {"selection", "choice", "importread", "quality", "lintwork"},
+    # exporting
+    "exportunits": _GROUND | {"verdict", "staleness"},
+    "exchange": _BASE | {"page", "exportunits"},
+    "exporter": _GROUND | {"verdict", "selection", "choice", "checker", "exportunits", "exchange"},
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},
     "demo": _CORE,

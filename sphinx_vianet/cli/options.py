@@ -27,6 +27,8 @@ class Project:
     locale_dir: Path
     layout: bool | str
     """Sphinx's ``gettext_compact``; without a ``conf.py`` one catalog per page."""
+    language: str = "en"
+    """Of the source pages, as a Sphinx code."""
 
 
 _TREE_OPTIONS = (
@@ -123,7 +125,8 @@ def load_project(
             "no localized pages are named; use --localized PATH, "
             "or localized = [...] under [tool.sphinx-vianet]"
         )
-    return Project(config, here / locale_dir if locale_dir else project.locale_dir, project.layout)
+    folder = here / locale_dir if locale_dir else project.locale_dir
+    return Project(config, folder, project.layout, project.language)
 
 
 def _trusting(config: Config) -> Config:
@@ -139,7 +142,7 @@ def _from_file(conf: Path | None, here: Path) -> Project:
         sphinx = from_conf_py(conf)
         # The documents are the source pages unless the project says otherwise.
         config = replace(sphinx.config, source=sphinx.config.source or TreeSpec(str(sphinx.folder)))
-        return Project(config, config.locale_dir, sphinx.gettext_compact)
+        return Project(config, config.locale_dir, sphinx.gettext_compact, sphinx.language)
     pyproject = here / "pyproject.toml"
     config = from_pyproject(pyproject) if pyproject.is_file() else Config(locale_dir=here / "locale")
     return Project(config, config.locale_dir, layout=False)

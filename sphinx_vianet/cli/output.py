@@ -49,15 +49,16 @@ def echo_json(value: object) -> None:
     click.echo(json_text(value, ascii_only=encoding != "utf8"), nl=False)
 
 
-def echo_findings(findings: Sequence[Finding], *, notes: bool) -> None:
+def echo_findings(findings: Sequence[Finding], *, notes: bool, err: bool = False) -> None:
     """Print findings, the worst first, each with where, what and its code.
 
     Args:
         findings: What was found.
         notes: Whether notes are printed one by one; else only their number is.
+        err: Whether to print to standard error, where the result itself goes to standard output.
     """
     for line in finding_lines(findings, notes=notes, colour=True):
-        click.echo(line)  # which takes the colours out where the output is no terminal
+        click.echo(line, err=err)  # which takes the colours out where the output is no terminal
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
