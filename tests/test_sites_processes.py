@@ -120,3 +120,30 @@ def test_what_was_read_and_not_written_is_written_by_the_next(project: SiteProje
     unfinished_file(project.out / ".sphinx-vianet" / "doctrees" / "de").touch()
     project.report("--locale", "de")
     assert "Heb den Deckel" in page.read_text(encoding="utf-8")
+
+
+_DEAF = """
+import signal
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+"""
+"""In ``conf.py``, as some libraries do it."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_builds_that_do_not_listen(project: SiteProject, tmp_path: Path, number: signal.Signals) -> None:
+    """Interrupted by somebody who does not wait, and when the program is gone."""
+    project.change("conf.py", "import os", f"{_DEAF}import os")
+    running, builds = start(project, tmp_path / "here", "--jobs", "2")
+    os.kill(running.pid, number)
+    try:
+        if number == signal.SIGINT:
+            time.sleep(0.5)
+            os.kill(running.pid, number)
+        running.communicate(timeout=60)
+        assert ended(builds)
+    finally:
+        running.kill()
+        for build in builds:
+            if Path(f"/proc/{build}").exists():
+                os.kill(build, signal.SIGKILL)
+    assert running.returncode == (130 if number == signal.SIGINT else -number)

@@ -138,13 +138,17 @@ class _Group:
         with self._lock:
             self._ending = True
             running = list(self._running)
-        for process in running:
-            _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE
-        for process in running:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0.0, deadline - time.monotonic()))
-            _signal(process, signal.SIGKILL)
+        try:
+            for process in running:
+                _signal(process, signal.SIGTERM)
+            deadline = time.monotonic() + _PATIENCE
+            for process in running:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(max(0.0, deadline - time.monotonic()))
+        finally:
+            # At once when a second interrupt says that nobody wants to wait.
+            for process in running:
+                _signal(process, signal.SIGKILL)
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 __all__ = ["IngestBuilder", "add_together", "ingests_for_all", "is_source", "shared_folder"]
+
+
+_PATIENCE = 5.0
+"""Seconds that a build is given to end when the process that started it has ended."""
 
 
 def add_together(app: Sphinx) -> None:
@@ -149,5 +154,8 @@ def _end_with_parent() -> None:
             return
         # With those that read and write for this one.
         os.killpg(0, signal.SIGTERM)
+        # Only where something in the build has that ignored.
+        time.sleep(_PATIENCE)
+        os.killpg(0, signal.SIGKILL)
 
     threading.Thread(target=watch, daemon=True).start()
