@@ -47,6 +47,11 @@ def _about(
     return {"check": check, "help": text, "types": types, "rebuild": rebuild, "sphinx": sphinx}
 
 
+def _switch(default: bool, text: str, *, rebuild: Rebuild = "env") -> Any:
+    """A field that is on or off."""
+    return field(default=default, metadata=_about(values_of.check_boolean, text, bool, rebuild=rebuild))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """All options of one run, checked. Paths are joined to the folder of the file they stood in."""
@@ -109,30 +114,17 @@ class Config:
             str,
         ),
     )
-    mt_fuzzy: bool = field(
-        default=False,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether machine translations are imported as fuzzy, to be looked at by a person.",
-            bool,
-        ),
+    mt_fuzzy: bool = _switch(
+        False,
+        "Whether machine translations are imported as fuzzy, to be looked at by a person.",
     )
-    check_includes: bool = field(
-        default=True,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether the check calls a page stale when a page that it includes is.",
-            bool,
-        ),
+    check_includes: bool = _switch(
+        True,
+        "Whether the check calls a page stale when a page that it includes is.",
     )
-    write_catalogs: bool = field(
-        default=False,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether a build writes its catalogs into the project's locale folder, not only below the "
-            "doctrees.",
-            bool,
-        ),
+    write_catalogs: bool = _switch(
+        False,
+        "Whether a build writes its catalogs into the project's locale folder, not only below the doctrees.",
     )
     locale_dir: Path = field(
         default=Path("locale"),
@@ -144,14 +136,9 @@ class Config:
             sphinx=False,
         ),
     )
-    fast_translation: bool = field(
-        default=True,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether Markdown documents are translated while they are parsed; if not, Sphinx does it "
-            "afterwards.",
-            bool,
-        ),
+    fast_translation: bool = _switch(
+        True,
+        "Whether Markdown documents are translated while they are parsed; if not, Sphinx does it afterwards.",
     )
     url: str = field(
         default=DEFAULT_URL,
@@ -164,32 +151,20 @@ class Config:
             rebuild="html",
         ),
     )
-    switcher: bool = field(
-        default=True,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether pages have links to themselves in the other languages.",
-            bool,
-            rebuild="html",
-        ),
+    switcher: bool = _switch(
+        True,
+        "Whether pages have links to themselves in the other languages.",
+        rebuild="html",
     )
-    banner: bool = field(
-        default=True,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether translated pages say above their text who translated them and how old they are, and "
-            "mark what is out of date.",
-            bool,
-            rebuild="html",
-        ),
+    banner: bool = _switch(
+        True,
+        "Whether translated pages say above their text who translated them and how old they are, and "
+        "mark what is out of date.",
+        rebuild="html",
     )
-    bilingual: bool = field(
-        default=True,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether translated sentences can show their source sentences.",
-            bool,
-        ),
+    bilingual: bool = _switch(
+        True,
+        "Whether translated sentences can show their source sentences.",
     )
     link_base: str | None = field(
         default=None,
