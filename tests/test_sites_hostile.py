@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_vianet.cli import building
 from sphinx_vianet.errors import Code, ConfigError
 from sphinx_vianet.sites.beside import write_beside
 from sphinx_vianet.sites.children import Child, run_children
@@ -118,6 +119,16 @@ def test_folders_that_look_like_options(project: SiteProject) -> None:
     run = project.start([*command, "./-docs", "./-out"])
     assert (run.code, run.err) == (0, "")
     assert (project.folder / "-out" / "de" / "index.html").is_file()
+
+
+def test_progress_in_brackets(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rich would take it for markup, and stop at a tag that closes nothing."""
+    monkeypatch.setattr(building, "is_terminal", lambda: True)
+    with building.watching() as watch:
+        watch.start(["de", "[/x]"])
+        watch.tell("de", "[/red] reading", 50)
+        watch.tell("[/x]", "[link=https://example.org]there", 50)
+    assert "Traceback" not in capsys.readouterr().err
 
 
 class TestChildren:
