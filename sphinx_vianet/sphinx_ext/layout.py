@@ -11,6 +11,7 @@ from sphinx.util.matching import get_matching_files
 
 from ..errors import Code
 from .ingest import build_locale_dir
+from .projectconfig import is_set
 from .report import report
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def choose_layout(app: Sphinx, config: Config) -> None:
         app: The application.
         config: With the suffixes of all extensions (``config-inited``, after priority 800).
     """
-    if "gettext_compact" in config._raw_config or "gettext_compact" in config.overrides:
+    if is_set(config, "gettext_compact"):
         return
     config.gettext_compact = False
     catalogs = list(_own_catalogs(app, config))

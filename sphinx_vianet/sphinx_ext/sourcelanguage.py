@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import VianetError
 from ..languages import language_tag, sphinx_language
 from ..trees import find_localized
 from .plan import Plan, plan_of
+from .projectconfig import languages_with_catalogs
 from .together import shared_folder
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ def note_source_language(app: Sphinx) -> None:
 
 def _translated(app: Sphinx, plan: Plan) -> Iterator[str]:
     """The languages that there are translations in."""
-    for name in app.config.locale_dirs:
-        for folder in Path(app.srcdir, name).glob("*/LC_MESSAGES"):
-            if next(folder.rglob("*.[mp]o"), None) is not None:
-                yield folder.parent.name
+    yield from languages_with_catalogs(app.srcdir, app.config)
     yield from plan.languages.values()
     try:
         trees, _ = find_localized([*plan.config.localized, *plan.trees.values()])

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from sphinx.builders import Builder
 
 from ..importer import ImportReport
-from ..languages import language_tag
 from ..sites.facts import INGEST, ProjectFacts, project_file, read_project, write_project
+from .projectconfig import is_set, languages_with_catalogs
 from .yamlfiles import exact_pattern
 
 if TYPE_CHECKING:
@@ -98,30 +98,15 @@ class IngestBuilder(Builder):
         config = self.config
         return ProjectFacts(
             language=config.language,
-            languages=tuple(sorted({*_with_catalogs(self.srcdir, config), *self.report.languages})),
+            languages=tuple(sorted({*languages_with_catalogs(self.srcdir, config), *self.report.languages})),
             title=config.project,
             base_url=str(config.html_baseurl or ""),
-            has_url=_is_set(config, "vianet_url"),
+            has_url=is_set(config, "vianet_url"),
             overrides=config.vianet_languages or {},
             pages=self.report.pages,
             written=self.report.written,
             findings=self.report.findings,
         )
-
-
-def _is_set(config: Config, name: str) -> bool:
-    return name in config._raw_config or name in config.overrides
-
-
-def _with_catalogs(srcdir: Path, config: Config) -> set[str]:
-    """The languages that the project has catalogs for; a folder of templates is none."""
-    found = set()
-    for name in config.locale_dirs:
-        for folder in (Path(srcdir) / name).glob("*/LC_MESSAGES"):
-            language = folder.parent.name
-            if language_tag(language) is not None and next(folder.rglob("*.[mp]o"), None) is not None:
-                found.add(language)
-    return found
 
 
 def _join(app: Sphinx, config: Config) -> None:

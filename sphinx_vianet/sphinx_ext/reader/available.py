@@ -24,6 +24,7 @@ from ...translatedpages import has_translation, named_files
 from ..building import app_of
 from ..ingest import build_locale_dir
 from ..plan import Plan, checked_config, plan_of
+from ..projectconfig import is_set
 from ..report import report
 from ..sourcelanguage import source_code
 
@@ -94,8 +95,7 @@ def _find(app: Sphinx, plan: Plan) -> Sites:
 
 def _addresses(app: Sphinx) -> SiteAddresses:
     config = app.config
-    is_set = "vianet_url" in config._raw_config or "vianet_url" in config.overrides
-    pattern = checked_config(app).url if is_set else None
+    pattern = checked_config(app).url if is_set(config, "vianet_url") else None
     found = site_addresses(
         pattern,
         language=config.language,
