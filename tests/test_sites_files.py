@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from sphinx_vianet import cli
 from sphinx_vianet.errors import Code, ConfigError
 from sphinx_vianet.model import Finding
 from sphinx_vianet.sites.arguments import parse_arguments
+from sphinx_vianet.sites.beside import write_beside
 from sphinx_vianet.sites.choice import choose
 from sphinx_vianet.sites.facts import (
     PageFacts,
@@ -200,6 +202,18 @@ class TestSitemap:
 def test_address_of_all_sites(given: str | None, own: str, found: str | None) -> None:
     request = Request(source=Path(), out=Path("out"), base_url=given)
     assert base_address(request, project(base_url=own), ["en", "de", "zh_CN"]) == found
+
+
+def test_a_sitemap_of_an_address_that_is_not_known_any_more(tmp_path: Path) -> None:
+    """Goes with those that it names; what another has made stays."""
+    site = facts(a=("a.html", 2, 2, 0))
+    sites = [(SiteLink("en", "en", None), MapSite("en", "en", site, source=True))]
+    assert write_beside(tmp_path, project(), sites, BASE).sitemap == tmp_path / "sitemap.xml"
+    shutil.copy(tmp_path / "sitemap.xml", tmp_path / "sitemap-1.xml")
+    (tmp_path / "sitemap-2.xml").write_text("<urlset/>", encoding="utf-8")
+    found = write_beside(tmp_path, project(), sites, None)
+    assert (found.sitemap, [one.code for one in found.findings]) == (None, [Code.NO_SITEMAP])
+    assert [path.name for path in tmp_path.glob("sitemap*")] == ["sitemap-2.xml"]
 
 
 class TestArguments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def write_beside(
         project: Facts of the project.
         sites: The sites that are there; without any, nothing is written.
         base_url: Absolute address of ``out``; without it there is no sitemap, since its addresses
-            have to be absolute.
+            have to be absolute, and one of an earlier run is removed.
     """
     if not sites:
         return Beside(None, None, ())
@@ -53,8 +53,10 @@ def write_beside(
         write_atomic(root, root_page(project.title, source, [link for link, _ in sites], base_url))
     sitemap = out / "sitemap.xml"
     if base_url is None:
-        text = "no sitemap: the address of the sites is not known; name it with --base-url or html_baseurl"
-        findings.append(Finding(Code.NO_SITEMAP, "", None, text))
+        findings.append(
+            Finding(Code.NO_SITEMAP, "", None, "no sitemap: the address of the sites is not known")
+        )
+        _remove_maps(out)
     elif _is_ours(sitemap, MARK, findings):
         _write_maps(out, sitemaps([site for _, site in sites], base_url), findings)
     kept = {finding.path for finding in findings}
@@ -71,8 +73,14 @@ def _write_maps(out: Path, files: Mapping[str, bytes], findings: list[Finding]) 
         return
     for name in sorted(files):
         write_atomic(out / name, files[name])
-    for path in out.glob("sitemap-*.xml"):
-        if path.name not in files and _PART.fullmatch(path.name) and _is_ours(path, MARK, []):
+    _remove_maps(out, keep=files)
+
+
+def _remove_maps(out: Path, keep: Container[str] = ()) -> None:
+    """Remove those of earlier runs: search engines would go by what is no longer so."""
+    for path in [*out.glob("sitemap.xml"), *out.glob("sitemap-*.xml")]:
+        named = path.name == "sitemap.xml" or _PART.fullmatch(path.name)
+        if path.name not in keep and named and _is_ours(path, MARK, []):
             path.unlink()
 
 
