@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_vianet.sites.rootpage import ASSETS, SiteLink, root_page
 from tests.browser import Visitor
 from tests.localized_project import CONF, directive, localized, run, write
 from tests.status_project import OPTIONS, make_project
@@ -39,3 +40,25 @@ def test_the_table_shares_no_names_with_other_scripts(tmp_path: Path, visit: Vis
     page = visit(found.out, "state.html")
     assert page.evaluate("window.mine") == 3
     assert page.get_by_role("button", name="de-DE").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("languages", "found"),
+    [("undefined", "de"), ("null", "de"), ("'he'", "he"), ("[null, {}, '', '*', 'he']", "he"), ("{}", None)],
+)
+def test_browsers_without_a_list_of_languages(
+    tmp_path: Path, visit: Visitor, languages: str, found: str | None
+) -> None:
+    sites = [SiteLink("de", "de", None), SiteLink("he", "he", 5)]
+    for site in sites:
+        write(tmp_path, {f"{site.language}/index.html": "there"})
+    write(tmp_path, {asset.name: asset.read_bytes() for asset in ASSETS})
+    write(tmp_path, {"index.html": root_page("</title><script>1</script>", "en", sites, None)})
+    page = visit(tmp_path, "", locale="de")
+    page.add_init_script(f"Object.defineProperty(navigator, 'languages', {{get: () => ({languages})}})")
+    page.goto(visit.url(tmp_path, "index.html"))
+    if found is None:
+        page.wait_for_load_state("networkidle")
+        assert page.get_by_role("link").count() == len(sites)
+    else:
+        page.wait_for_url(f"**/{found}/index.html")

@@ -13,7 +13,8 @@
   const links = [...document.querySelectorAll("#languages a[hreflang]")].map((link) => ({
     link, tag: link.hreflang.toLowerCase(), ...parts(link.hreflang),
   }));
-  for (const tag of navigator.languages) {
+  // Browsers in programs, and what hides the reader, may give one language or none.
+  for (const tag of [navigator.languages ?? navigator.language ?? []].flat().map(String)) {
     const wanted = parts(tag);
     // Who reads traditional Chinese is not served with simplified.
     const fits = links.filter((one) => one.language === wanted.language && one.script === wanted.script);
