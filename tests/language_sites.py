@@ -18,6 +18,7 @@ DOCUMENTS = {
     "docs/guide/deep/end.md": "# The end\n\nLast text.\n",
 }
 START, FIRST, END = "index", "guide/first steps", "guide/deep/end"
+THEMES = ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
 
 
 def po(messages: Mapping[str, str], *, header: str = "", places: Mapping[str, str] | None = None) -> str:
@@ -58,6 +59,13 @@ def site(
     return build(
         folder / "docs", out, builder, freshenv=fresh, language=language, html_theme=theme, **options
     )
+
+
+def page(found: Build, name: str) -> str:
+    """A page as written."""
+    if found.app.builder.name == "dirhtml":
+        return found.read("index.html" if name == "index" else f"{name}/index.html")
+    return found.read(f"{name}.html")
 
 
 def setup(app: Any) -> dict[str, Any]:

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.language_sites import END, FIRST, START, alternates_of, canonical_of, project, site
-from tests.sphinx_builds import Build
+from tests.language_sites import END, FIRST, START, THEMES, alternates_of, canonical_of, page, project, site
 
 CATALOGS = {
     "de/index": {"Start": "Anfang"},
     f"de/{FIRST}": {"First steps": "Erste Schritte", "Second part": "Zweiter Teil"},
     f"zh_CN/{FIRST}": {"First steps": "第一步"},
 }
-THEMES = ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
 NAMES = (START, FIRST, END)
 
 
@@ -23,13 +21,6 @@ NAMES = (START, FIRST, END)
 def folder(tmp_path: Path) -> Path:
     """A project in English, German and Chinese."""
     return project(tmp_path, CATALOGS)
-
-
-def page(found: Build, name: str) -> str:
-    """A page as written."""
-    if found.app.builder.name == "dirhtml":
-        return found.read("index.html" if name == "index" else f"{name}/index.html")
-    return found.read(f"{name}.html")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.language_sites import po, site
+from tests.language_sites import THEMES, po, site
 from tests.localized_project import write
 
-THEMES = ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
 DOCUMENTS = {
     "docs/conf.py": 'project = "x"\nlocale_dirs = ["locale"]\nvianet_banner = False\n',
     "docs/index.md": "# Start\n\n```{toctree}\n:numbered:\npage\nother\ncode\n```\n",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sphinx_vianet.sphinx_ext.reader.switcher import _FEW
-from tests.language_sites import END, FIRST, START, Item, po, project, site, switcher_of
+from tests.language_sites import END, FIRST, START, THEMES, Item, page, po, project, site, switcher_of
 from tests.localized_project import directive, localized, write
 from tests.sphinx_builds import Build, build
 
@@ -20,20 +20,12 @@ CATALOGS = {
     f"zh_CN/{FIRST}": {"First steps": "第一步"},
     "zh_CN/index": {"Start": ""},
 }
-THEMES = ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project in English, German and Chinese."""
     return project(tmp_path, CATALOGS)
-
-
-def page(found: Build, name: str) -> str:
-    """A page as written."""
-    if found.app.builder.name == "dirhtml":
-        return found.read("index.html" if name == "index" else f"{name}/index.html")
-    return found.read(f"{name}.html")
 
 
 def hrefs(found: Build, name: str) -> dict[str, str | None]:
