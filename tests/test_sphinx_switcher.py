@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sphinx_vianet.sphinx_ext.reader.switcher import _FEW
+from sphinx_vianet.sphinx_ext.sourcelanguage import source_code
 from tests.language_sites import END, FIRST, START, THEMES, Item, page, po, project, site, switcher_of
 from tests.localized_project import directive, localized, write
 from tests.sphinx_builds import Build, build
@@ -259,6 +260,17 @@ def test_the_source_language(folder: Path, override: bool) -> None:
     found = build(folder / "docs", folder / "out" / "x", extensions=["sphinx_vianet"], **options)
     first = switcher_of(page(found, START))[0]
     assert (first.tag, first.missing) == ("pt-BR" if override else "en", False)
+
+
+@pytest.mark.parametrize(("compact", "expected"), [(False, "de"), ("sphinx", "en")])
+def test_a_catalog_that_rewords_sphinx(tmp_path: Path, compact: object, expected: str) -> None:
+    """It makes no translation of a German project, unless all documents have their messages in it."""
+    folder = project(tmp_path, {"de/sphinx": {"Search": "Finden"}})
+    conf = folder / "docs/conf.py"
+    conf.write_text(conf.read_text() + f'language = "de"\ngettext_compact = {compact!r}\n')
+    found = build(folder / "docs", folder / "out" / "x", vianet_banner=True, marks=True)
+    assert source_code(found.app.config) == expected
+    assert ("vianet-banner" in page(found, START)) is (expected == "en")
 
 
 # --- addresses

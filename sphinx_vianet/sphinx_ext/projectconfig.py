@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,10 @@ def is_set(config: Config, name: str) -> bool:
 
 
 def languages_with_catalogs(srcdir: Path, config: Config) -> set[str]:
-    """The languages that there are catalogs for in ``locale_dirs``; a folder of templates is none.
+    """The languages that there are catalogs of documents for in ``locale_dirs``.
+
+    A folder of templates is no language. Neither are there documents in a catalog ``sphinx``, with
+    which projects reword Sphinx (documentation of ``locale_dirs``).
 
     Args:
         srcdir: The folder of the documents, which ``locale_dirs`` are relative to.
@@ -28,10 +32,16 @@ def languages_with_catalogs(srcdir: Path, config: Config) -> set[str]:
     Returns:
         Sphinx's codes.
     """
-    found = set()
-    for name in config.locale_dirs:
-        for folder in Path(srcdir, name).glob("*/LC_MESSAGES"):
-            language = folder.parent.name
-            if language_tag(language) is not None and next(folder.rglob("*.[mp]o"), None) is not None:
-                found.add(language)
-    return found
+    folders = (folder for name in config.locale_dirs for folder in Path(srcdir, name).glob("*/LC_MESSAGES"))
+    return {
+        folder.parent.name
+        for folder in folders
+        if language_tag(folder.parent.name) is not None and next(_catalogs(folder, config), None) is not None
+    }
+
+
+def _catalogs(folder: Path, config: Config) -> Iterator[Path]:
+    own: set[Path] = (
+        set() if config.gettext_compact == "sphinx" else {folder / "sphinx.po", folder / "sphinx.mo"}
+    )
+    return (path for path in folder.rglob("*.[mp]o") if path not in own)
