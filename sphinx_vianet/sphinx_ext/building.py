@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import quote
 
 if TYPE_CHECKING:
@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-__all__ = ["app_of", "extracts_messages", "myst_config", "note_builder", "page_address"]
+__all__ = ["app_of", "exchange", "extracts_messages", "myst_config", "note_builder", "page_address"]
+
+T = TypeVar("T")
 
 
 def app_of(env: BuildEnvironment) -> Sphinx:
@@ -29,6 +31,23 @@ def note_builder(app: Sphinx) -> None:
 def extracts_messages(env: BuildEnvironment) -> bool:
     """Whether the build is for the gettext builder."""
     return bool(env.vianet_extracts)  # type: ignore[attr-defined]
+
+
+def exchange(app: Sphinx, name: str, now: T) -> T | None:
+    """Keep something with the environment, for each builder by itself: each has pages of its own.
+
+    Args:
+        app: The application.
+        name: What the environment keeps it by.
+        now: What is to be kept.
+
+    Returns:
+        What the last build with the same builder has kept; None where there was none.
+    """
+    kept: dict[str, T] = vars(app.env).setdefault(name, {})
+    before = kept.get(app.builder.name)
+    kept[app.builder.name] = now
+    return before
 
 
 def myst_config(env: BuildEnvironment) -> MdParserConfig:

@@ -21,7 +21,7 @@ from ...languages import language_tag
 from ...selection import select
 from ...siteaddress import SiteAddresses, site_addresses
 from ...translatedpages import has_translation, named_files
-from ..building import app_of
+from ..building import app_of, exchange
 from ..ingest import build_locale_dir
 from ..plan import Plan, checked_config, plan_of
 from ..projectconfig import is_set
@@ -207,19 +207,13 @@ def _of_hosts(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def outdated_switchers(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The documents to be written again, since what they say of other languages is not what it was.
-
-    Kept by builder: one that writes no links must not be taken for one that has.
-    """
+    """The documents to be written again, since what they say of other languages is not what it was."""
     if not writes_site(app):
         return []
-    kept: dict[str, tuple[object, dict[str, tuple[str, ...]]]] = getattr(env, "vianet_switchers", {})
-    env.vianet_switchers = kept  # type: ignore[attr-defined]  # kept with the environment
     sites = sites_of(env)
     everywhere = (sites.source, tuple(sites.documents), sites.addresses)
     missing = {docname: sites.missing(docname) for docname in sorted(env.found_docs)}
-    before = kept.get(app.builder.name)
-    kept[app.builder.name] = everywhere, missing
+    before = exchange(app, "vianet_switchers", (everywhere, missing))
     if before is None or before[0] != everywhere:
         return list(missing)
     return [name for name in missing if before[1].get(name) != missing[name]]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from sphinx.util.i18n import docname_to_domain
 
 from ...stamps import matches_hash
-from ..building import extracts_messages
+from ..building import exchange, extracts_messages
 from ..plan import Host, plan_of
 from ..sourcelanguage import source_language
 from .changelink import change_links
@@ -73,20 +73,18 @@ def note_banners(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find out what the banners say; the documents whose banner is not what it was are written again.
 
     What the address of a change is, is not compared: it names today's commit, and leads to the
-    same change as before while the document is the same. Kept by builder, since each has pages of its own.
+    same change as before while the document is the same.
     """
     app.vianet_banners, app.vianet_changes = {}, {}  # type: ignore[attr-defined]  # live as long as the build
     if app.builder.format != "html" or extracts_messages(env) or not app.config.vianet_banner:
         return []
-    kept: dict[str, dict[str, Banner]] = getattr(env, "vianet_banners", {})
-    env.vianet_banners = kept  # type: ignore[attr-defined]  # kept with the environment
-    before = kept.get(app.builder.name, {})
     now: dict[str, Banner] = {}
     if is_translation(app.config):
         now = {docname: _find(env, docname) for docname in sorted(env.found_docs)}
         links = change_links(app, (one.change for one in now.values() if one.change is not None))
         app.vianet_changes = links  # type: ignore[attr-defined]
-    app.vianet_banners = kept[app.builder.name] = now  # type: ignore[attr-defined]
+    app.vianet_banners = now  # type: ignore[attr-defined]
+    before = exchange(app, "vianet_banners", now) or {}
     return [docname for docname in now if before.get(docname) != now[docname]]
 
 
