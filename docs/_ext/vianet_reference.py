@@ -18,7 +18,8 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_vianet import config, errors
 from sphinx_vianet.cli import program
-from sphinx_vianet.quality.checks import CHECKS, Check
+from sphinx_vianet.quality.check import Check
+from sphinx_vianet.quality.checks import CHECKS
 
 
 def make_table(

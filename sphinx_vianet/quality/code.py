@@ -33,10 +33,10 @@ def code_missing(texts: Texts, context: Context) -> Iterator[Problem]:
 def code_markup(texts: Texts, context: Context) -> Iterator[Problem]:
     """Code of the source text that is no code in the translation, or the other way round."""
     for code in _lacking(texts.source, texts.target):
-        if code in _collapsed(texts.target.plain) and code not in _codes(texts.target):
+        if code in _collapsed(texts.target.prose) and code not in _codes(texts.target):
             yield Problem(f"{shown(code)} is code in the source text, and not here", _found(texts, code))
     for code in _lacking(texts.target, texts.source):
-        if code in _collapsed(texts.source.plain) and code not in _codes(texts.source):
+        if code in _collapsed(texts.source.prose) and code not in _codes(texts.source):
             yield Problem(f"{shown(code)} is no code in the source text", _found(texts, code))
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ..codes import Severity
 from ..model import Finding
-from .checks import CHECKS, Check
+from .check import Check
+from .checks import CHECKS
 
 __all__ = ["Defect", "LintReport"]
 

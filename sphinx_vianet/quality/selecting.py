@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from ..errors import ConfigError
-from .checks import CHECKS, Check
+from .check import Check
+from .checks import CHECKS
 
 __all__ = ["GROUPS", "chosen", "codes_of", "is_severity", "silenced"]
 
