@@ -112,14 +112,8 @@ def _moved(text: str) -> str:
             continue
         mark = text[start:inner]
         before, behind = text[start - 1 : start], text[after : after + 1]
-        space = (
-            " " if content[0].isspace() and before and not before.isspace() and before not in _OPENING else ""
-        )
-        last = (
-            " "
-            if content[-1].isspace() and behind and not behind.isspace() and behind not in _CLOSING
-            else ""
-        )
+        first = " " if content[0].isspace() and _parts(before, _OPENING) else ""
+        last = " " if content[-1].isspace() and _parts(behind, _CLOSING) else ""
         parts += [text[position:start], first, mark, content.strip(), mark, last]
         position = after
         index += 2
