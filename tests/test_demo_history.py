@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from git import Blob, Repo
 
 from sphinx_vianet import demo
 from sphinx_vianet.demo import history
@@ -46,9 +47,8 @@ def test_commit_ids_are_the_same_everywhere(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_git_has_what_the_history_says(tmp_path: Path) -> None:
-    git = pytest.importorskip("git")
     commits = demo.write_source(tmp_path / "source")
-    repo = git.Repo(tmp_path / "source")
+    repo = Repo(tmp_path / "source")
     assert not repo.is_dirty(untracked_files=True)
     for commit in commits:
         stored = repo.commit(commit.sha)
@@ -56,7 +56,9 @@ def test_git_has_what_the_history_says(tmp_path: Path) -> None:
             commit.revision.author,
             commit.revision.message,
         )
-        blobs = {blob.path: blob.data_stream.read() for blob in stored.tree.traverse() if blob.type == "blob"}
+        blobs = {
+            blob.path: blob.data_stream.read() for blob in stored.tree.traverse() if isinstance(blob, Blob)
+        }
         assert blobs == dict(commit.revision.files)
 
 

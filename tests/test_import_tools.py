@@ -11,8 +11,6 @@ import pytest
 from .imports import GUIDE, Project, check_catalogs, counts, source_page, write
 from .sphinx_builds import build
 
-pytest.importorskip("sphinx_intl")
-
 CONF = 'extensions = ["sphinx_vianet"]\ngettext_compact = "docs"\nexclude_patterns = []\n'
 API = {"Reference of calls": "", "Close it.": "", "Zebras never telephone.": ""}
 
