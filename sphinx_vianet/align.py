@@ -9,6 +9,7 @@ msgid (CONTRACTS.md, Which msgid).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, meta_draft, source_messages
 from .errors import Code
@@ -21,7 +22,25 @@ from .ownsource import own_source_entries
 from .page import unit_text
 from .sides import Entry, PageSides, meta_texts, page_sides, spanned_paths
 
-__all__ = ["Draft", "SourceMessages", "align", "handoff_drafts", "pair_today", "source_messages"]
+__all__ = [
+    "Aligned",
+    "Draft",
+    "SourceMessages",
+    "align",
+    "align_with_sides",
+    "handoff_drafts",
+    "pair_today",
+    "source_messages",
+]
+
+
+class Aligned(NamedTuple):
+    """The messages of a page, and what they were made from."""
+
+    messages: PageMessages
+    drafts: tuple[Draft, ...]
+    """One for each message, in their order."""
+    sides: PageSides
 
 
 def align(
@@ -46,6 +65,18 @@ def align(
         One message for every msgid of today's source page (else the handoff's, else the
         page's own source side), in its order, and findings.
     """
+    return align_with_sides(page, handoff, today, dialect=dialect, trusted=trusted).messages
+
+
+def align_with_sides(
+    page: Page,
+    handoff: bytes | None = None,
+    today: bytes | None = None,
+    *,
+    dialect: Dialect = "ops",
+    trusted: bool = True,
+) -> Aligned:
+    """The messages of a localized page as ``align`` gives them, with where each is from."""
     sides = page_sides(page, dialect)
     also = spanned_paths(page)
     findings = [*page.findings, *_lost(page, sides)]
@@ -57,7 +88,8 @@ def align(
         messages = _carried(messages, now, exact=known is not None)
     finished = [_finished(message, page, findings) for message in messages]
     prefix = page.units[-1].prefix if page.units else ""
-    return PageMessages(page.path, page.handoff, prefix, tuple(finished), tuple(findings))
+    made = PageMessages(page.path, page.handoff, prefix, tuple(finished), tuple(findings))
+    return Aligned(made, tuple(messages), sides)
 
 
 def _known(
@@ -150,7 +182,9 @@ def _today(old: Draft | None, blank: Draft, *, exact: bool) -> Draft:
     if old.kind == "meta" and not same and similarity(old.msgid, blank.msgid) < SIMILAR:
         return blank
     previous = None if same else old.msgid
-    return blank._replace(target=old.target, units=old.units, broken=old.broken, previous=previous)
+    return blank._replace(
+        target=old.target, units=old.units, broken=old.broken, previous=previous, entry=old.entry
+    )
 
 
 def _finished(draft: Draft, page: Page, findings: list[Finding]) -> Message:

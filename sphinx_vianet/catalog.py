@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .comments import PageOrigin, VianetComment, digest, format_comment, parse_comment, text_digest
-from .entries import Known, State, fresh_text
+from .entries import Known, State, catalog_texts, fresh_text, utf8_text
 from .errors import Code
 from .headers import header_text
 from .model import Finding, Message, MessageCounts, PageMessages, UnitPlace
@@ -109,8 +109,8 @@ def update_catalog(
             ``catalog-unreadable``.
     """
     old = parse_po(existing) if existing else PoFile()
-    merge = _Merge(old, pages, prefer_page, lambda path: _clean(reference(path)), frozenset(unread))
-    name = " ".join(_clean(domain).split())
+    merge = _Merge(old, pages, prefer_page, lambda path: utf8_text(reference(path)), frozenset(unread))
+    name = " ".join(utf8_text(domain).split())
     texts = merge.run()
     counts = MessageCounts(**merge.tally)
     revised = counts.total > counts.unchanged + counts.kept
@@ -356,17 +356,12 @@ class _Merge:
 
 def _wanted(message: Message, page: str) -> _Wanted:
     """A message as a catalog can hold it: UTF-8, and with line ends where the msgid has them."""
-    msgid, msgstr = _clean(message.msgid), _clean(message.msgstr)
+    msgid, msgstr, shift = catalog_texts(message.msgid, message.msgstr)
     units = message.units
-    if msgstr and (msgid[0] == "\n" or msgstr[0] == "\n" or msgid[-1] == "\n" or msgstr[-1] == "\n"):
-        # 'msgfmt -c' wants both to begin and to end alike.
-        lead = len(msgstr) - len(msgstr.lstrip("\n"))
-        head, tail = "\n" * msgid.startswith("\n"), "\n" * msgid.endswith("\n")
-        text = msgstr.strip("\n")
-        msgstr = f"{head}{text}{tail}" if text else ""
-        units = tuple(_shifted(unit, len(head) - lead, len(msgstr)) for unit in units)
+    if shift or len(msgstr) < len(message.msgstr):
+        units = tuple(_shifted(unit, shift, len(msgstr)) for unit in units)
     fuzzy = message.fuzzy and bool(msgstr)
-    previous = _clean(message.previous) if message.previous and fuzzy else None
+    previous = utf8_text(message.previous) if message.previous and fuzzy else None
     previous = None if previous == msgid else previous
     return _Wanted(msgid, msgstr, fuzzy, previous, units, page, message.line)
 
@@ -376,15 +371,6 @@ def _shifted(unit: UnitPlace, by: int, size: int) -> UnitPlace:
         return unit
     start, length = unit.target[0] + by, unit.target[1]
     return replace(unit, target=(start, length) if start >= 0 and start + length <= size else None)
-
-
-def _clean(text: str) -> str:
-    """Bytes that were not UTF-8 as replacement characters: a catalog is UTF-8 throughout."""
-    try:
-        text.encode()  # far faster than looking for what it refuses
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    return text
 
 
 def _words(known: Known) -> str | None:

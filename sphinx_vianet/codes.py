@@ -226,6 +226,43 @@ class Code(Enum):
         "A person edited this message, and the edit was kept; the page has no newer translation.",
         "Nothing; 'import --prefer page' takes the page's translation.",
     )
+    # --- handing back
+    HANDBACK_PAGE_CHANGED = CodeInfo(
+        "handback-page-changed",
+        "error",
+        "A catalog has edits for a page that is another than the one imported; the page was left alone.",
+        "Import first, compare the edits with what the page says now, and hand back again.",
+    )
+    HANDBACK_REFUSED = CodeInfo(
+        "handback-refused",
+        "error",
+        "A page could not get its edits, or could not be written; it stays as it was.",
+        "Do what the message says; the other edits of the page go in once this one does.",
+    )
+    HANDBACK_NO_MESSAGE = CodeInfo(
+        "handback-no-message",
+        "error",
+        "A catalog holds an edited message that none of its pages has.",
+        "See that the catalog is that of the page, and import again.",
+    )
+    HANDBACK_WAITING = CodeInfo(
+        "handback-waiting",
+        "note",
+        "A message was translated anew since its source moved on, and others of the page were not.",
+        "Translate the other changed messages of the page too; the whole page is handed back then.",
+    )
+    HANDBACK_ONE_UNIT = CodeInfo(
+        "handback-one-unit",
+        "note",
+        "The sentences of an edit cannot be told apart for certain, so several units became one.",
+        "Nothing; edits that keep the ends of sentences and the marks between them keep the units.",
+    )
+    HANDBACK_OTHER_TEXT = CodeInfo(
+        "handback-other-text",
+        "note",
+        "A message that was edited stands in the page once more with another translation, which stays.",
+        "Nothing, or edit the page itself.",
+    )
     # --- configuration
     CONFIG_VALUE = CodeInfo(
         "config-value",

@@ -82,6 +82,8 @@ class Draft(NamedTuple):
     previous: str | None = None
     name: str = ""
     """Name of the front matter value."""
+    entry: int | None = None
+    """Index of the page's own message (``PageSides.entries``) that the translation is from."""
 
 
 def handoff_drafts(
@@ -103,7 +105,7 @@ def handoff_drafts(
     if known is None:
         return [
             *_own_meta(page, dialect),
-            *(_draft(entry, entry.source, entry.line) for entry in sides.entries),
+            *(_draft(index, entry, entry.source, entry.line) for index, entry in enumerate(sides.entries)),
         ], []
     localized = meta_texts(page.metadata)
     meta = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
@@ -111,9 +113,9 @@ def handoff_drafts(
     findings = []
     if len(pairs) != len(known.entries) or len(pairs) != len(sides.entries):
         findings.append(_differs(page, sides.entries, known.entries, pairs))
-    partner = {second: sides.entries[first] for first, second in pairs}
+    partner = {second: first for first, second in pairs}
     body = [
-        _draft(partner[index], entry.source, entry.line)
+        _draft(partner[index], sides.entries[partner[index]], entry.source, entry.line)
         if index in partner
         else Draft(entry.source, "", entry.kind, entry.line)
         for index, entry in enumerate(known.entries)
@@ -175,8 +177,8 @@ def meta_draft(name: str, msgid: str, target: str) -> Draft:
     return Draft(msgid, target, "meta", 1, name=name)
 
 
-def _draft(entry: Entry, msgid: str, line: int) -> Draft:
-    return Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken)
+def _draft(index: int, entry: Entry, msgid: str, line: int) -> Draft:
+    return Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken, entry=index)
 
 
 def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from .comments import CommentPlace, digest, find_comment
 from .po import Entry, body_lines, obsolete_lines, previous_msgid, quote, revived_body
 
-__all__ = ["Known", "State", "fresh_text", "reference_line"]
+__all__ = ["Known", "State", "catalog_texts", "fresh_text", "reference_line", "utf8_text"]
 
 _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069|(\S+)")
 _LINE_NUMBER = re.compile(r":\d+$")
@@ -131,6 +131,31 @@ class Known:
 def fresh_text(msgid: str, msgstr: str, state: State, reference: str) -> str:
     """A new entry's text."""
     return "\n".join([*_state_lines(state, [reference_line(reference)], []), *body_lines(msgid, msgstr)])
+
+
+def catalog_texts(msgid: str, msgstr: str) -> tuple[str, str, int]:
+    """A message as a catalog can hold it: UTF-8, and with line ends where the msgid has them.
+
+    Returns:
+        Msgid, msgstr, and by how many characters the msgstr was moved.
+    """
+    msgid, msgstr = utf8_text(msgid), utf8_text(msgstr)
+    if not msgstr or not msgid or "\n" not in (msgid[0], msgstr[0], msgid[-1], msgstr[-1]):
+        return msgid, msgstr, 0
+    # 'msgfmt -c' wants both to begin and to end alike.
+    lead = len(msgstr) - len(msgstr.lstrip("\n"))
+    head, tail = "\n" * msgid.startswith("\n"), "\n" * msgid.endswith("\n")
+    text = msgstr.strip("\n")
+    return msgid, f"{head}{text}{tail}" if text else "", len(head) - lead
+
+
+def utf8_text(text: str) -> str:
+    """Bytes that were not UTF-8 as replacement characters: a catalog is UTF-8 throughout."""
+    try:
+        text.encode()  # far faster than looking for what it refuses
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text
 
 
 def reference_line(reference: str) -> str:

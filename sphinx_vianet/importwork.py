@@ -19,9 +19,10 @@ from .model import Finding, MessageCounts, Page, PageMessages
 from .stamps import handoff_text
 
 if TYPE_CHECKING:
+    from .align import Aligned
     from .catalog import CatalogUpdate
 
-__all__ = ["CatalogJob", "CatalogResult", "PageInput", "align_page", "job_digest", "run_job"]
+__all__ = ["CatalogJob", "CatalogResult", "PageInput", "align_page", "aligned_page", "job_digest", "run_job"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,22 @@ def align_page(page: Page, source: PageInput, dialect: Dialect, *, mt_fuzzy: boo
         dialect: The dialect of the source pages.
         mt_fuzzy: Whether machine translations are marked fuzzy.
     """
-    from .align import align
-
-    handoff = handoff_text(page.handoff.hash, source.handoff, source.today)
-    messages = align(page, handoff, source.today, dialect=dialect, trusted=source.trusted)
+    messages = aligned_page(page, source, dialect).messages
     if mt_fuzzy and page.handoff.type is not None and page.handoff.type.startswith("MT"):
         doubtful = tuple(replace(message, fuzzy=bool(message.msgstr)) for message in messages.messages)
         messages = replace(messages, messages=doubtful)
     return messages
+
+
+def aligned_page(page: Page, source: PageInput, dialect: Dialect) -> Aligned:
+    """The messages of one page, and what each was made from.
+
+    Args:
+        page: The page, parsed.
+        source: Where it is from, with what there is of its source.
+        dialect: The dialect of the source pages.
+    """
+    from .align import align_with_sides
+
+    handoff = handoff_text(page.handoff.hash, source.handoff, source.today)
+    return align_with_sides(page, handoff, source.today, dialect=dialect, trusted=source.trusted)

@@ -7,7 +7,7 @@ the same, however it is written, keeps its bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, read_handoff
@@ -21,10 +21,17 @@ STAMP_KEYS = frozenset(
 )
 """Keys of the front matter that a handback adds; all others come from the source page."""
 
-_WRITTEN = {"hash": "ms.openlocfilehash", "commit": "ms.sourcegitcommit", "date": "ms.lasthandoff"}
+_WRITTEN = {
+    "hash": "ms.openlocfilehash",
+    "commit": "ms.sourcegitcommit",
+    "type": "ms.translationtype",
+    "date": "ms.lasthandoff",
+}
+_OLD_TYPE = "translationtype"
+_OLD_TYPES = {"HT": "Human Translation", "MT": "Machine Translation"}
 _LINE = re.compile(
-    rb"^(?P<indent>[ \t]*)(?P<key>ms\.(?:openlocfilehash|sourcegitcommit|translationtype|contentlocale"
-    rb"|lasthandoff|locfileid))[ \t]*:(?P<value>[^\r\n]*)(?P<end>\r?\n|\r|\Z)",
+    rb"^(?P<indent>[ \t]*)(?P<key>translationtype|ms\.(?:openlocfilehash|sourcegitcommit|translationtype"
+    rb"|contentlocale|lasthandoff|locfileid))[ \t]*:(?P<value>[^\r\n]*)(?P<end>\r?\n|\r|\Z)",
     re.MULTILINE,
 )
 _METADATA = re.compile(
@@ -51,7 +58,7 @@ def set_stamp(data: bytes, stamp: Handoff) -> bytes:
 
     Args:
         data: The page, Markdown or YAML.
-        stamp: What to write; of its fields only hash, commit and date (ISO 8601) count, and
+        stamp: What to write; of its fields hash, commit, type and date (ISO 8601) count, and
             those that are None stay as they are.
 
     Returns:
@@ -67,7 +74,7 @@ def set_stamp(data: bytes, stamp: Handoff) -> bytes:
         return _with_front_matter(data, wanted)
     lines = _stamp_lines(data, region)
     edits = [edit for name, value in wanted.items() for edit in _edits(data, lines, name, value)]
-    added = [name for name in wanted if _WRITTEN[name] not in lines]
+    added = [name for name in wanted if _key(name, lines) not in lines]
     if added:
         edits.append(_insertion(data, region, lines, [(name, wanted[name]) for name in added]))
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
@@ -101,17 +108,25 @@ def _stamp_lines(data: bytes, region: tuple[int, int]) -> dict[str, re.Match[byt
 
 
 def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str) -> Iterator[_Edit]:
-    match = lines.get(_WRITTEN[name])
+    match = lines.get(_key(name, lines))
     if match is None:
         return
     line = match[0].decode("utf-8", "replace")
     old = getattr(read_handoff(line, "", 1)[0], name)
     if old == value:
         return
+    if match["key"] == _OLD_TYPE.encode():
+        value = _OLD_TYPES.get(value, value)
     start, end = _value_place(match)
     text = _written(name, value, data[start:end]).encode("ascii")
     # "key:value" is no mapping in YAML.
     yield _Edit(start, end, text if data[start - 1 : start] != b":" else b" " + text)
+
+
+def _key(name: str, lines: Collection[str]) -> str:
+    """The key that a page has for a value; that of the type was another in 2016 (FORMAT.md)."""
+    key = _WRITTEN[name]
+    return _OLD_TYPE if name == "type" and key not in lines and _OLD_TYPE in lines else key
 
 
 def _value_place(match: re.Match[bytes]) -> tuple[int, int]:

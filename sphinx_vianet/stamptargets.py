@@ -1,4 +1,4 @@
-"""Where stamped pages are written: their folder, or a checkout of the revision that they are read from."""
+"""Where pages are written: their folder, or a checkout of the revision that they are read from."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Targets:
             )
         if output is not None and not all(isinstance(tree, GitTree) for tree in trees):
             raise ConfigError(
-                "--output is for pages of a revision; pages in a folder are stamped where they are"
+                "--output is for pages of a revision; pages in a folder are written where they are"
             )
         if output is not None and len(revisions) > 1:
             raise ConfigError("--output can be a checkout of one revision only; stamp one after the other")
@@ -69,7 +69,7 @@ class Targets:
         data = _content(FolderTree(root), page.path)
         path = page.path.split("/")
         if os.path.realpath(os.path.join(root, *path)) != os.path.join(os.path.realpath(root), *path):
-            raise RefusedError("it is reached through a symbolic link; stamp the page that it leads to")
+            raise RefusedError("it is reached through a symbolic link; name the page that it leads to")
         if isinstance(page.tree, GitTree) and _unix(data) != _unix(_content(page.tree, page.path)):
             raise RefusedError(f"the page in {root} is not that of the revision; check the branch out anew")
         return data

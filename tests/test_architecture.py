@@ -66,6 +66,7 @@ _CHECKING = {"choice", "checksource", "checkincludes", "checkrules", "crosslocal
 _EXPORTING = {"exportunits", "exchange", "exporter"}
 _STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
 _LINTING = {"quality", "lintwork", "linter"}
+_HANDING_BACK = {"unitsplit", "pagetext", "handbackcheck", "handback", "handbackwork", "handbacker"}
 _CORE = (
     _BASE
     | _READING
@@ -79,6 +80,7 @@ _CORE = (
     | _STAMPING
     | _LINTING
     | _EXPORTING
+    | _HANDING_BACK
 )
 _GROUND = _BASE | _READING | _MARKDOWN | _ALIGNING | _SURROUNDINGS
 
@@ -187,6 +189,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exportunits": _GROUND | {"verdict", "staleness"},
     "exchange": _BASE | {"page", "exportunits"},
     "exporter": _GROUND | {"verdict", "selection", "choice", "checker", "exportunits", "exchange"},
+    # handing back
+    "unitsplit": {"matching", "sentences"},
+    "pagetext": _GROUND,
+    "handbackcheck": _GROUND | {"entries"},
+    "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "stampedit"},
+    "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"},
+    "handbacker": _GROUND | _CATALOGS | _WORKFLOWS | _STAMPING | _HANDING_BACK | {"choice"},
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},
     "demo": _CORE,

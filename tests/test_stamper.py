@@ -358,7 +358,7 @@ def test_a_page_that_is_a_link_is_refused(project: StampProject) -> None:
     project.change("Close it.", "Close  it.")
     project.repo.commit({"docs/twin.md": project.source()})
     os.symlink("guide.md", project.page.parent / "twin.md")
-    reason = "it is reached through a symbolic link; stamp the page that it leads to"
+    reason = "it is reached through a symbolic link; name the page that it leads to"
     (page,) = project.stamp(pages=("twin.md",), force=True).pages
     assert (page.result, page.reason) == ("refused", reason)
     assert (project.page.parent / "twin.md").is_symlink()

@@ -29,6 +29,7 @@ _COMMANDS = {
     "check": ("checking", "check_command"),
     "diff": ("diffing", "diff_command"),
     "stamp": ("stamping", "stamp_command"),
+    "handback": ("handingback", "handback_command"),
     "export": ("exporting", "export_command"),
     "build": ("building", "build_command"),
     "lint": ("linting", "lint_command"),

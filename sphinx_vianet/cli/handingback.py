@@ -1,0 +1,165 @@
+"""``sphinx-vianet handback``: edits of catalogs into localized pages."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sphinx_vianet.handbacker import HandbackOptions, HandbackReport, HandedPage, run_handback
+from sphinx_vianet.handbackwork import PagePlan
+
+from .options import load_project, tree_options
+from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
+from .workers import worker_pool
+
+__all__ = ["handback_command", "page_diff", "report_json"]
+
+
+@click.command("handback")
+@click.argument("pages", metavar="[PAGE]...", nargs=-1)
+@tree_options
+@click.option(
+    "--locale",
+    "locales",
+    multiple=True,
+    metavar="TAG",
+    help="Hand back only to this locale; may be repeated.",
+)
+@click.option(
+    "--output",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --localized-tree: the checkout of that branch, into which the pages are written.",
+)
+@click.option(
+    "--plain-output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the plain counterparts of these pages too, into this folder; it may hold {locale}.",
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, as a unified diff.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+def handback_command(
+    pages: tuple[str, ...],
+    locales: tuple[str, ...],
+    output: Path | None,
+    plain_output: Path | None,
+    dry_run: bool,
+    form: str,
+    jobs: int | None,
+    strict: bool,
+    verbose: bool,
+    **trees: Any,
+) -> int:
+    """Put what was edited in catalogs into the localized pages.
+
+    Only the units of messages that a person edited change; every other byte of a page stays. A page
+    that is another than the one imported is left alone, and so is one that would not be read again as
+    it was written. PAGE is a path in the tree, which stands for all locales, a glob, or the path of a
+    localized file.
+    """
+    project = load_project(**trees)
+    options = HandbackOptions(
+        pages=pages,
+        locales=frozenset(locales),
+        dry_run=dry_run,
+        output=output,
+        plain_output=plain_output,
+    )
+    shows = dry_run and form == "text"
+    with worker_pool(jobs or project.config.jobs or 1) as executor:
+        report = run_handback(
+            project.config,
+            project.locale_dir,
+            options,
+            layout=project.layout,
+            executor=executor,
+            show=_show if shows else None,
+        )
+    if form == "json":
+        echo_json(report_json(report, dry_run=dry_run))
+    else:
+        _echo(report, dry_run=dry_run, notes=verbose)
+    return exit_code(report.findings, strict=strict)
+
+
+def report_json(report: HandbackReport, *, dry_run: bool) -> dict[str, Any]:
+    """The report in the schema ``sphinx-vianet/handback/1``."""
+    return {
+        "schema": "sphinx-vianet/handback/1",
+        "dry_run": dry_run,
+        "pages": [_page_json(page) for page in report.pages],
+        "summary": {
+            "edited": report.count("edited"),
+            "recomposed": report.count("recomposed"),
+            "new": report.count("new"),
+            "refused": report.count("refused"),
+            "unchanged": report.unchanged,
+            "units": report.units,
+            "one_unit": report.one_unit,
+        },
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+
+
+def _page_json(page: HandedPage) -> dict[str, Any]:
+    return {
+        "locale": page.locale,
+        "page": page.page,
+        "result": page.result,
+        "messages": [done._asdict() for done in page.done],
+        "waiting": page.waiting,
+    }
+
+
+def page_diff(plan: PagePlan, name: str) -> bytes:
+    """What becomes of a page as a unified diff, as ``git apply`` and ``patch`` take it.
+
+    Args:
+        plan: The page.
+        name: Its path as it is to stand in the diff.
+    """
+    path = name.encode("utf-8", "surrogateescape")
+    before = b"a/" + path if plan.old else b"/dev/null"
+    lines = difflib.diff_bytes(difflib.unified_diff, _lines(plan.old), _lines(plan.new), before, b"b/" + path)
+    whole = b"\n\\ No newline at end of file\n"
+    return b"".join(line if line.endswith(b"\n") else line + whole for line in lines)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines that end at a line feed only; a carriage return alone is a character like any other."""
+    lines = data.split(b"\n")
+    return [*(line + b"\n" for line in lines[:-1]), *([lines[-1]] if lines[-1] else [])]
+
+
+def _show(plan: PagePlan, name: str) -> None:
+    data = page_diff(plan, name)
+    if not sys.stdout.isatty():
+        click.echo(data, nl=False)
+        return
+    for line in data.decode("utf-8", "replace").split("\n")[:-1]:
+        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        click.echo(click.style(printable(line), fg=colour))
+
+
+def _echo(report: HandbackReport, *, dry_run: bool, notes: bool) -> None:
+    """Say what was done: with a diff on standard output, on standard error."""
+    echo_findings(report.findings, notes=notes, err=dry_run)
+    verb = "would be handed back" if dry_run else "handed back"
+    for page in report.pages:
+        if page.result not in ("refused", "unchanged"):
+            units = sum(done.units for done in page.done)
+            line = f"{page.locale} {page.page}: {plural(units, 'unit')} {verb}"
+            click.echo(printable(line), err=dry_run)
+    text = (
+        f"{plural(report.written, 'page')} {verb}, {plural(report.units, 'unit')}; "
+        f"{plural(report.one_unit, 'message')} became one unit; {report.count('refused'):,} refused"
+    )
+    click.echo(text, err=dry_run)

@@ -1,0 +1,321 @@
+"""Edited translations put into one localized page, pure and byte for byte.
+
+Only the units of a message that was edited change. An edit is parted among them (``unitsplit``);
+units that cannot be told apart any more become one, as the format's p-units are (FORMAT.md). The
+result is read again as an import reads it, and must give just the messages that were asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from .align import Aligned, Draft
+from .handbackcheck import (
+    HandbackError,
+    as_label,
+    check_messages,
+    check_text,
+    check_units,
+    page_line,
+    page_text,
+    preview,
+)
+from .markdown import Dialect, clean, inline_images
+from .model import Handoff, Page, Unit
+from .page import parse_page, unit_text
+from .pagetext import Quoting, list_items, pair_bytes, quoting_for, unit_bytes, value_bytes
+from .places import MessagePlaces, Place, message_places
+from .sides import unit_content
+from .stampedit import StampError, set_stamp
+from .unitsplit import Part, split_text
+
+__all__ = ["Done", "Edited", "Way", "edit_page"]
+
+Way = Literal["units", "one-unit", "text"]
+"""How an edit went in: into its units, with some of them made one, or as text without units."""
+
+_LINE_BREAK = re.compile(r"[ \t]*\\?(?:\r\n|\r|\n)[ \t]*(?:>[ \t]?)*")
+
+
+class Done(NamedTuple):
+    """What was done for one message."""
+
+    line: int
+    """1-based line of the page as it was."""
+    msgid: str
+    way: Way
+    units: int
+    """Units whose text changed, those that became one counted before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A page with its edits."""
+
+    data: bytes
+    done: tuple[Done, ...]
+
+
+class _Change(NamedTuple):
+    start: int
+    end: int
+    text: bytes
+
+
+def edit_page(
+    page: Page,
+    aligned: Aligned,
+    edits: Mapping[int, str],
+    again: Callable[[Page], Aligned],
+    *,
+    dialect: Dialect,
+    human: bool = False,
+) -> Edited:
+    """Put edited translations into a page.
+
+    Args:
+        page: The page.
+        aligned: Its messages.
+        edits: The new msgstr of some of them, by index.
+        again: Aligns the new page as this one was.
+        dialect: Which constructs are blocks.
+        human: Whether every unit of the page is by a human now.
+
+    Returns:
+        The new bytes, in which nothing but the edited messages is another, and what was done.
+
+    Raises:
+        HandbackError: An edit has no place in the page, or would not be read as it was written.
+    """
+    editor = _Editor(page, aligned, dialect)
+    done = tuple(editor.edit(index, msgstr) for index, msgstr in sorted(edits.items()))
+    data = _applied(page.data, editor.changes)
+    if human and page.handoff.type not in (None, "HT"):
+        try:
+            data = set_stamp(data, Handoff(type="HT"))
+        except StampError as error:
+            raise HandbackError(str(error)) from error
+    new = parse_page(data, page.path)
+    check_units(page, new, gone=editor.gone, made=editor.made, touched=editor.touched)
+    check_messages(page, aligned, new, again(new), edits)
+    return Edited(data, done)
+
+
+def _applied(data: bytes, changes: Sequence[_Change]) -> bytes:
+    parts: list[bytes] = []
+    position = 0
+    for change in sorted(changes):
+        if change.start < position:
+            raise HandbackError("two edits meet in one place of the page")
+        parts.extend((data[position : change.start], change.text))
+        position = change.end
+    return b"".join([*parts, data[position:]])
+
+
+# --- making the changes
+
+
+@dataclass
+class _Editor:
+    """The changes to one page."""
+
+    page: Page
+    aligned: Aligned
+    dialect: Dialect
+    changes: list[_Change] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    """Ids of units that became part of another."""
+    made: list[str] = field(default_factory=list)
+    """Ids of new units."""
+    touched: set[str] = field(default_factory=set)
+    """Ids of units with another target."""
+
+    @cached_property
+    def places(self) -> MessagePlaces:
+        """Where the messages of the page stand."""
+        return message_places(self.page, self.dialect, self.aligned.sides)
+
+    def edit(self, index: int, msgstr: str) -> Done:
+        """Make the changes for one message."""
+        message, draft = self.aligned.messages.messages[index], self.aligned.drafts[index]
+        line = page_line(self.aligned, index)
+        try:
+            check_text(message.msgid, msgstr, message.kind)
+            text = page_text(msgstr, message.kind)
+            before = (len(self.gone), len(self.touched))
+            way = self._edit(draft, text)
+        except HandbackError as error:
+            raise HandbackError(f"{preview(message.msgid)}: {error}", line) from error
+        units = len(self.gone) - before[0] + len(self.touched) - before[1]
+        return Done(line, message.msgid, way, units)
+
+    def _edit(self, draft: Draft, text: str) -> Way:
+        place = self._place(draft)
+        if place is None:
+            raise HandbackError("its place in the page cannot be told; edit the page itself")
+        units = self._units(draft, place)
+        if units:
+            return self._edit_units(draft, place, units, text)
+        parsed = draft.kind not in ("image", "meta") and not place.attribute
+        if parsed and self.page.units and place.style in ("", "|", ">"):
+            self._one_unit(place, (place.segments[0][0], place.segments[-1][1]), text, "plain", ())
+            return "one-unit"
+        self._edit_text(draft, place, text)
+        return "text"
+
+    def _place(self, draft: Draft) -> Place | None:
+        if draft.kind == "meta":
+            return self.places.meta.get(draft.name)
+        return self.places.entries[draft.entry] if draft.entry is not None else None
+
+    def _units(self, draft: Draft, place: Place) -> Sequence[Unit]:
+        """The units of a message, as they stand in the page."""
+        if draft.kind == "image":
+            return ()
+        start, end = place.segments[0][0], place.segments[-1][1]
+        return [unit for unit in self.page.units if start <= unit.span[0] and unit.span[1] <= end]
+
+    def _unit_texts(self, draft: Draft, units: Sequence[Unit]) -> list[str]:
+        """The target sides of units as they stand in the message."""
+        if draft.kind == "meta" or draft.entry is None:
+            return [unit_text(unit, source=False).strip() for unit in units]
+        sides = self.aligned.sides
+        origin = sides.origins[draft.entry]
+        block = sides.documents[origin.document].blocks[origin.block]
+        own = sides.entries[draft.entry].units
+        if [unit.span for unit in own] != [unit.span for unit in units]:
+            raise HandbackError("its units are not where they should be; edit the page itself")
+        return [clean(unit_content(unit, block, source=False)) for unit in own]
+
+    def _edit_units(self, draft: Draft, place: Place, units: Sequence[Unit], text: str) -> Way:
+        old = draft.target if draft.kind == "meta" else clean(draft.target)
+        texts = self._unit_texts(draft, units)
+        parts = split_text(old, list(_located(old, texts)), text)
+        if parts is None:
+            span = (place.segments[0][0], place.segments[-1][1])
+            self._one_unit(place, span, text, units[0].quoting, units)
+            return "one-unit"
+        for part in parts:
+            self._put(place, units, texts, part)
+        return "units" if all(part.first == part.last for part in parts) else "one-unit"
+
+    def _put(self, place: Place, units: Sequence[Unit], texts: Sequence[str], part: Part) -> None:
+        first, last = units[part.first], units[part.last]
+        if part.first != part.last:
+            within = units[part.first : part.last + 1]
+            span = (first.span[0], last.span[1])
+            self._one_unit(place, span, part.text, first.quoting, within)
+        elif part.text != texts[part.first]:
+            lead, lines, trail = _taken_apart(first.target)
+            written = [
+                unit_bytes(line, place, first.quoting) if isinstance(line, str) else line
+                for line in _relined(lines, texts[part.first], part.text)
+            ]
+            self.touched.add(first.id)
+            text = lead.encode() + b"".join(written) + trail.encode()
+            self.changes.append(_Change(*first.target_span, text))
+
+    def _one_unit(
+        self, place: Place, span: tuple[int, int], text: str, quoting: Quoting, units: Sequence[Unit]
+    ) -> None:
+        """Put one unit in the place of a part of the page."""
+        quoting = quoting_for(place, quoting)
+        source = _side(self.page, span, units)
+        self.gone.update(unit.id for unit in units)
+        unit_id = f"{self.page.units[-1].prefix}-p{self._next_number:03}"
+        self.made.append(unit_id)
+        target = unit_bytes(text.strip(), place, quoting)
+        self.changes.append(_Change(*span, pair_bytes(unit_id, target, source, quoting)))
+
+    @property
+    def _next_number(self) -> int:
+        """The number that follows the highest of the units that stand for several sentences."""
+        numbers = (unit.number[1:] for unit in self.page.units if unit.number.startswith("p"))
+        return max((int(number) for number in numbers), default=100) + len(self.made) + 1
+
+    def _edit_text(self, draft: Draft, place: Place, text: str) -> None:
+        front_matter = draft.kind == "meta"
+        segments = place.segments
+        if place.style == "list":
+            items = list_items(text, len(segments))
+            if items is None:
+                raise HandbackError("the page has a list of another length; edit the page itself")
+            for segment, item in zip(segments, items, strict=True):
+                self._replace(segment, value_bytes(item, place, front_matter=True))
+            return
+        if place.attribute and '"' in text:
+            raise HandbackError("a quote cannot stand in the attribute that holds it; take it out")
+        span = (segments[0][0], segments[-1][1])
+        if draft.kind == "image" and not place.attribute:
+            text = self._label(draft, text)
+        around = (unit for unit in self.page.units if unit.target_span[0] <= span[0] < unit.target_span[1])
+        unit = next(around, None)
+        if unit is None:
+            self._replace(span, value_bytes(text, place, front_matter=front_matter))
+        else:
+            self.touched.add(unit.id)
+            self._replace(span, unit_bytes(text, place, unit.quoting))
+
+    def _label(self, draft: Draft, text: str) -> str:
+        """An alternative text as it stands between the brackets of an image."""
+        document = self.aligned.sides.documents[self.aligned.sides.origins[draft.entry or 0].document]
+        for label in (text, as_label(text)):
+            if [alt for _, alt in inline_images(f"![{label}](x)", document)] == [text]:
+                return label
+        raise HandbackError("it cannot stand between the brackets of an image; edit the page itself")
+
+    def _replace(self, span: tuple[int, int], text: bytes) -> None:
+        if self.page.data[slice(*span)] != text:
+            self.changes.append(_Change(*span, text))
+
+
+def _located(text: str, parts: Sequence[str]) -> Iterator[tuple[int, int] | None]:
+    """Where parts stand in a text, in order."""
+    position = 0
+    for part in parts:
+        at = text.find(part, position) if part else -1
+        yield (at, len(part)) if at >= 0 else None
+        position = at + len(part) if at >= 0 else position
+
+
+def _taken_apart(target: str) -> tuple[str, list[str], str]:
+    """White space before a unit's text, its lines with the breaks between them, white space behind it."""
+    lead = target[: len(target) - len(target.lstrip())]
+    trail = target[len(target.rstrip()) :] if target.strip() else ""
+    inner = target[len(lead) : len(target) - len(trail)]
+    pieces: list[str] = []
+    position = 0
+    for match in _LINE_BREAK.finditer(inner):
+        pieces.extend((inner[position : match.start()], match[0]))
+        position = match.end()
+    return lead, [*pieces, inner[position:]], trail
+
+
+def _relined(pieces: Sequence[str], old: str, new: str) -> Iterator[str | bytes]:
+    """The new text of a unit with the line breaks of the old one, as bytes, where it still has such lines."""
+    if len(pieces) == 1:
+        yield new
+        return
+    places = list(_located(old, [clean(piece) for piece in pieces[::2]]))
+    parts = split_text(old, places, new) if all(places) else None
+    if parts is None:
+        yield new
+        return
+    for part in parts:
+        if part.first:
+            yield pieces[2 * part.first - 1].encode()
+        yield part.text
+
+
+def _side(page: Page, span: tuple[int, int], units: Sequence[Unit]) -> bytes:
+    """The source side of a part of a page."""
+    parts: list[bytes] = []
+    position = span[0]
+    for unit in units:
+        parts.extend((page.data[position : unit.span[0]], page.data[slice(*unit.source_span)]))
+        position = unit.span[1]
+    return b"".join([*parts, page.data[position : span[1]]])

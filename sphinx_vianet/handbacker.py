@@ -1,0 +1,347 @@
+"""The handback: edits of catalogs into localized pages, each page whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from .choice import Choice
+from .config import Config
+from .errors import Code, ConfigError, WorkerError
+from .files import folder_lock, write_atomic
+from .handback import Done
+from .handbackwork import (
+    HandbackJob,
+    HandbackResult,
+    PagePlan,
+    PlanKind,
+    has_edits,
+    run_handback_job,
+)
+from .importer import catalog_path
+from .importread import PageReader
+from .importwork import PageInput
+from .model import Finding
+from .page import parse_page
+from .po import PoError
+from .selection import Layout, Selected, Selection, select
+from .sources import SourceReader
+from .stampplan import RefusedError
+from .stamptargets import Targets
+from .trees import GitTree, open_tree
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+__all__ = ["HandbackOptions", "HandbackReport", "HandedPage", "run_handback"]
+
+Show: TypeAlias = Callable[[PagePlan, str], None]
+"""Called with a page that is another now and the path of its file."""
+
+_CHUNK = 64
+"""Catalogs that are worked on at a time: enough for few git processes, few enough for memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandbackOptions:
+    """Which pages get their edits, and how."""
+
+    pages: tuple[str, ...] = ()
+    """Names of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all."""
+    locales: frozenset[str] = frozenset()
+    """BCP 47 tags or Sphinx's codes; empty for all."""
+    dry_run: bool = False
+    output: Path | None = None
+    """Checkout that gets the new pages when they are read from a revision."""
+    plain_output: Path | None = None
+    """Folder that gets the plain counterparts of the pages handed back; may hold ``{locale}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPage:
+    """What became of one page."""
+
+    locale: str
+    page: str
+    result: PlanKind
+    done: tuple[Done, ...] = ()
+    waiting: int = 0
+    """Messages that were translated anew and wait for others of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandbackReport:
+    """The result of a run, or with ``dry_run`` what it would be."""
+
+    pages: tuple[HandedPage, ...] = ()
+    """Every page with an edit, by locale and path."""
+    unchanged: int = 0
+    """Pages of catalogs with edits that have none themselves, or have them already."""
+    findings: tuple[Finding, ...] = ()
+
+    def count(self, *results: PlanKind) -> int:
+        """Number of pages with one of these results."""
+        return sum(page.result in results for page in self.pages)
+
+    @property
+    def written(self) -> int:
+        """Pages whose bytes changed."""
+        return self.count("edited", "recomposed", "new")
+
+    @property
+    def units(self) -> int:
+        """Units whose text changed."""
+        return sum(done.units for page in self.pages for done in page.done)
+
+    @property
+    def one_unit(self) -> int:
+        """Messages whose units became one."""
+        return sum(done.way == "one-unit" for page in self.pages for done in page.done)
+
+
+def run_handback(
+    config: Config,
+    locale_dir: Path,
+    options: HandbackOptions,
+    *,
+    layout: Layout = False,
+    executor: Executor | None = None,
+    show: Show | None = None,
+) -> HandbackReport:
+    """Put what persons edited in catalogs into the localized pages.
+
+    Args:
+        config: The project's options.
+        locale_dir: The folder that holds ``<language>/LC_MESSAGES``.
+        options: Which pages, and how.
+        layout: Sphinx's ``gettext_compact``.
+        executor: Where catalogs are worked on; None for this process.
+        show: Called with every page that is another now, before it is written.
+
+    Returns:
+        What became of each page. One bad page or catalog never stops the rest.
+
+    Raises:
+        ConfigError: There are no catalogs, a named page is not there, pages of a revision lack an
+            ``output``, or pages of several locales would be written to one place.
+        TreeError: A tree is not there.
+        RepositoryError: Git refuses the repository.
+        LockError: Another process writes into one of the folders.
+        WorkerError: A process of the executor was killed.
+    """
+    if not locale_dir.is_dir():
+        raise ConfigError(f"there are no catalogs in {locale_dir}; run 'sphinx-vianet import' first")
+    source = SourceReader(open_tree(config.source) if config.source is not None else None)
+    selection = select(config, layout=layout)
+    choice = Choice(selection, config.source, pages=options.pages, locales=options.locales)
+    choice.require()
+    run = _Run(config, locale_dir, options, selection, choice.pages, source)
+    with ExitStack() as locks:
+        if not options.dry_run:
+            locks.enter_context(folder_lock(locale_dir))
+        run.find()
+        if not options.dry_run:
+            for folder in run.folders():
+                locks.enter_context(folder_lock(folder))
+        run.work(executor, show or (lambda plan, name: None))
+    return run.report()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A catalog with edits."""
+
+    language: str
+    domain: str
+    data: bytes
+    pages: Sequence[Selected]
+    """All pages of the domain."""
+
+
+@dataclass
+class _Run:
+    """One run: finds the catalogs with edits, hands out jobs, writes pages in order."""
+
+    config: Config
+    locale_dir: Path
+    options: HandbackOptions
+    selection: Selection
+    wanted: Sequence[Selected]
+    source: SourceReader
+    findings: list[Finding] = field(default_factory=list)
+    done: list[HandedPage] = field(default_factory=list)
+    unchanged: int = 0
+    _candidates: list[_Candidate] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.findings.extend(self.selection.findings)
+        self._wanted = set(self.wanted)
+        self._often = Counter((page.locale, page.path) for page in self.selection.pages)
+        trees = {page.tree for page in self.wanted}
+        revisions = any(isinstance(tree, GitTree) for tree in trees)
+        self._targets: Targets | None = None
+        if not (self.options.dry_run and revisions and self.options.output is None):
+            self._targets = Targets(self.options.output, trees)
+        plain = self.options.plain_output
+        if plain is not None and "{locale}" not in str(plain) and len(trees) > 1:
+            raise ConfigError(
+                "--plain-output gets the pages of more than one tree; put {locale} into its path, or take "
+                "one --locale after the other"
+            )
+
+    def find(self) -> None:
+        """Read the catalogs, and keep those with edits."""
+        for language, domain, pages in self.selection.catalogs():
+            if not self._wanted.intersection(pages):
+                continue
+            path = catalog_path(self.locale_dir, language, domain)
+            name = f"{language}/LC_MESSAGES/{domain}.po"
+            try:
+                data = path.read_bytes() if path.is_file() else b""
+                if data and has_edits(data):
+                    self._candidates.append(_Candidate(language, domain, data, pages))
+            except PoError as error:
+                self._report(Code.CATALOG_UNREADABLE, name, error.line, str(error), pages[0].locale)
+            except OSError as error:
+                text = f"it cannot be read: {error.strerror}"
+                self._report(Code.CATALOG_UNREADABLE, name, None, text, pages[0].locale)
+
+    def folders(self) -> list[str]:
+        """The folders that pages are written to, each locked by one process at a time."""
+        pages = [page for item in self._candidates for page in item.pages if page in self._wanted]
+        found = {self._targets.root(page) for page in pages} if self._targets is not None else set()
+        if self.options.plain_output is not None:
+            found.update(self._plain_root(page.locale) for page in pages)
+        return sorted(found)
+
+    def work(self, executor: Executor | None, show: Show) -> None:
+        """Do all catalogs with edits, a bounded number of them at a time."""
+        reader = PageReader(self.source, self.config.max_page_size)
+        for start in range(0, len(self._candidates), _CHUNK):
+            chunk = self._candidates[start : start + _CHUNK]
+            inputs = reader.read([page for item in chunk for page in item.pages])
+            jobs = [job for item in chunk if (job := self._job(item, inputs)) is not None]
+            for job, result in zip(jobs, _results(jobs, executor), strict=True):
+                self.findings.extend(result.findings)
+                places = {
+                    page.path: page
+                    for page in self.wanted
+                    if (page.language, page.domain) == (job.language, job.domain)
+                }
+                for plan in result.pages:
+                    self._take(plan, places[plan.path], show)
+        self.findings.extend(reader.findings)
+        self.findings.extend(self.source.findings)
+
+    def _job(self, item: _Candidate, inputs: dict[Selected, PageInput]) -> HandbackJob | None:
+        ready = []
+        wanted = set()
+        for page in item.pages:
+            if page not in inputs:
+                continue
+            ready.append(inputs[page])
+            if page in self._wanted:
+                try:
+                    ready[-1] = replace(ready[-1], data=self._data(page, ready[-1].data))
+                    wanted.add(page.path)
+                except RefusedError as error:
+                    self._refuse(page, str(error))
+        if not wanted:
+            return None
+        return HandbackJob(
+            item.language, item.domain, item.data, tuple(ready), self.config.dialect, frozenset(wanted)
+        )
+
+    def _data(self, page: Selected, read: bytes) -> bytes:
+        """The page where it is written, which in a checkout can have other line ends."""
+        if self._often[page.locale, page.path] > 1:
+            raise RefusedError("it stands in more than one tree; take it out of all but one")
+        return self._targets.read(page) if self._targets is not None else read
+
+    def _refuse(self, page: Selected, reason: str) -> None:
+        self._report(Code.HANDBACK_REFUSED, page.path, None, reason, page.locale)
+        self.done.append(HandedPage(page.locale, page.path, "refused"))
+
+    def _report(self, code: Code, path: str, line: int | None, text: str, locale: str) -> None:
+        self.findings.append(Finding(code, path, line, text, locale))
+
+    # --- writing
+
+    def _take(self, plan: PagePlan, page: Selected, show: Show) -> None:
+        if plan.kind == "unchanged" and not plan.waiting:
+            self.unchanged += 1
+            return
+        handed = HandedPage(plan.locale, plan.path, plan.kind, plan.done, plan.waiting)
+        if plan.new != plan.old:
+            try:
+                self._write(plan, page, show)
+            except RefusedError as error:
+                self._refuse(page, str(error))
+                return
+        self.done.append(handed)
+
+    def _write(self, plan: PagePlan, page: Selected, show: Show) -> None:
+        plain = _plain(plan) if self.options.plain_output is not None else None
+        show(plan, _file_name(page))
+        if self.options.dry_run or self._targets is None:
+            return
+        if self._targets.read(page) != plan.old:
+            raise RefusedError("it was changed by somebody else meanwhile; hand back again")
+        self._targets.write(page, plan.new)
+        if plain is not None:
+            path = os.path.join(self._plain_root(plan.locale), *plan.path.split("/"))
+            try:
+                write_atomic(path, plain)
+            except OSError as error:
+                raise RefusedError(f"its plain page cannot be written: {error.strerror}") from error
+
+    def _plain_root(self, locale: str) -> str:
+        return os.path.abspath(str(self.options.plain_output).replace("{locale}", locale))
+
+    def report(self) -> HandbackReport:
+        """The sums."""
+        pages = tuple(sorted(self.done, key=lambda page: (page.locale, page.page)))
+        return HandbackReport(pages, self.unchanged, tuple(dict.fromkeys(self.findings)))
+
+
+def _file_name(page: Selected) -> str:
+    """The path of a page's file from the working folder when it is below it, else that in its tree."""
+    if isinstance(page.tree, GitTree):
+        return "/".join(filter(None, (page.tree.path, page.path)))
+    path = os.path.relpath(os.path.join(page.tree.describe(), page.path))
+    return page.path if path.startswith("..") else path.replace(os.sep, "/")
+
+
+def _plain(plan: PagePlan) -> bytes:
+    """The plain counterpart of a page.
+
+    Raises:
+        RefusedError: Without its spans the page would not be read as it is.
+    """
+    page = parse_page(plan.new, plan.path)
+    data = page.target_bytes()
+    plain = parse_page(data, plan.path)
+    if plain.units or dict(plain.metadata) != dict(page.metadata):
+        raise RefusedError("its plain page would have other front matter; quote the value in the page")
+    return data
+
+
+def _results(jobs: Iterable[HandbackJob], executor: Executor | None) -> Iterator[HandbackResult]:
+    if executor is None:
+        yield from map(run_handback_job, jobs)
+        return
+    from concurrent.futures import BrokenExecutor
+
+    try:
+        futures = [executor.submit(run_handback_job, job) for job in jobs]
+        for future in futures:
+            yield future.result()
+    except BrokenExecutor as error:
+        raise WorkerError(
+            "a worker process ended in the middle of its work; is there enough memory? Try it with --jobs 1"
+        ) from error
