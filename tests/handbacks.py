@@ -90,7 +90,7 @@ class Pages:
 
 
 def translations(catalog: bytes) -> dict[str, tuple[str, bool]]:
-    """Msgstr and flag of every message; without the alternative texts that stand in it, which have their own."""
+    """Msgstr and flag of every message, without alternative texts in it, which are messages too."""
     return {
         entry.msgid: (_ALTERNATIVE.sub("![]", entry.msgstr), entry.fuzzy)
         for entry in parse_po(catalog).entries

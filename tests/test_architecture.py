@@ -195,7 +195,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "handbackcheck": _GROUND | {"entries"},
     "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "stampedit"},
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"},
-    "handbacker": _GROUND | _CATALOGS | _WORKFLOWS | _STAMPING | _HANDING_BACK | {"choice"},
+    "handbacker": _GROUND
+    | _CATALOGS
+    | _WORKFLOWS
+    | _STAMPING
+    | {"choice"}
+    | (_HANDING_BACK - {"handbacker"}),
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},
     "demo": _CORE,

@@ -6,7 +6,7 @@ import pytest
 
 from sphinx_vianet.handbackwork import PagePlan
 
-from .annotated import annotate, pair
+from .annotated import pair
 from .handbacks import Pages, edited_catalog, page_of
 
 SOURCE = """---
@@ -81,7 +81,7 @@ PAGES = Pages.one(PAGE, SOURCE)
 
 
 def change(edits: dict[str, str], pages: Pages = PAGES) -> tuple[str, str]:
-    """What of a page is another after a handback: the old and the new text of the one stretch that differs."""
+    """The old and the new text of the one stretch of a page that a handback changes."""
     plan = plan_of(edits, pages)
     assert plan.kind == "edited"
     return difference(plan)
@@ -169,7 +169,7 @@ def test_one_place_changes(msgid: str, msgstr: str, old: str, new: str) -> None:
 
 def test_a_unit_of_two_lines_keeps_them_where_it_can() -> None:
     assert plan_of({"Quoted text. More.": "Zitierter Absatz. Mehr."}).new == PAGE.replace(
-        b"Zitierter\n   > Text.", "Zitierter Absatz.".encode()
+        b"Zitierter\n   > Text.", b"Zitierter Absatz."
     )
     body = "⟦Eine Zeile.<br>\nNoch eine.⇒One line.<br>\nAnother.⟧\n"
     source = "One line.<br>\nAnother.\n"

@@ -145,7 +145,11 @@ def test_a_page_whose_units_are_gone_is_left_alone(project: Project) -> None:
     before = path.read_bytes()
     report = hand_back(project)
     assert report.written == 0
-    assert {name for name, _ in codes(report)} <= {"handback-page-changed", "handback-no-message", "handback-waiting"}
+    assert {name for name, _ in codes(report)} <= {
+        "handback-page-changed",
+        "handback-no-message",
+        "handback-waiting",
+    }
     assert path.read_bytes() == before
 
 
@@ -177,7 +181,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_page(
             raise OSError(number, os.strerror(number))
         return write(handle, data)
 
-    monkeypatch.setattr(files.os, "write", failing)
+    monkeypatch.setattr("sphinx_vianet.files.os.write", failing)
     report = hand_back(project)
     assert codes(report) == [("handback-refused", "guide.md")]
     assert os.strerror(number) in report.findings[0].message
