@@ -283,9 +283,15 @@ class TestConfiguration:
         project.change(
             "conf.py", "project =", 'vianet_url = "https://{language}.example.org/{page}"\nproject ='
         )
-        project.report("--locale", "de")
-        assert "https://he.example.org/" in project.read("de/index.html")
-        assert "../he/" not in project.read("de/index.html")
+        project.report("--locale", "de", "--base-url", "https://docs.example.org/")
+        page = project.read("de/index.html")
+        assert "https://he.example.org/" in page
+        assert "../he/" not in page
+        # All that names a page names the same address.
+        own = "https://de.example.org/index.html"
+        assert f'<link rel="canonical" href="{own}" />' in page
+        assert f"<loc>{own}</loc>" in project.read("sitemap.xml")
+        assert f'hreflang="de" href="{own}"' in project.read("index.html")
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -178,6 +179,20 @@ class TestSitemap:
         pages = facts(a=("index.html#document-a", 0, 0, 0), b=("index.html#document-b", 0, 0, 0))
         (data,) = sitemaps([MapSite("en", "en", pages, source=True)], BASE).values()
         assert re.findall(b"<loc>(.*)</loc>", data) == [f"{BASE}en/index.html".encode()]
+
+    def test_sites_with_addresses_of_their_own(self) -> None:
+        sites = [
+            replace(site, facts=replace(site.facts, address=f"https://{site.tag}.example.org/{{page}}"))
+            for site in self.SITES
+        ]
+        (data,) = sitemaps(sites, BASE).values()
+        assert set(re.findall("<loc>(.*)</loc>", data.decode())) == {
+            "https://en.example.org/a%20b.html",
+            "https://en.example.org/lone.html",
+            "https://de.example.org/a%20b.html",
+            "https://zh-CN.example.org/a%20b.html",
+        }
+        assert BASE not in data.decode()
 
     def test_escaping(self) -> None:
         (data,) = sitemaps(self.SITES[:1], "https://example.org/?a&b/").values()

@@ -86,6 +86,17 @@ class SiteFacts:
     """The file of the first page, below the root of the site; empty for a format without addresses."""
     pages: Mapping[str, PageFacts] = field(default_factory=dict)
     """By name of the document."""
+    address: str = ""
+    """Absolute address of its pages as they name it, with ``{page}``; empty where it is not known."""
+
+    def public(self, uri: str, folder: str) -> str:
+        """The absolute address of one of its files.
+
+        Args:
+            uri: Where the file is below the root of the site, quoted.
+            folder: Absolute address of the folder that holds the site, for a site that does not know its own.
+        """
+        return self.address.replace("{page}", uri, 1) if self.address else folder + uri
 
     @property
     def total(self) -> int:

@@ -33,6 +33,8 @@ class SiteLink:
     """Share of its messages that are translated; None for the source language."""
     home: str = "index.html"
     """File of its first page, quoted, which browsers need where no server adds it."""
+    public: str = ""
+    """Absolute address of that page, where the site has one of its own."""
 
 
 def root_page(title: str, source: str, sites: Sequence[SiteLink], base_url: str | None) -> bytes:
@@ -47,7 +49,7 @@ def root_page(title: str, source: str, sites: Sequence[SiteLink], base_url: str 
     """
     base = html.escape(base_url or "")
     alternates = [
-        f'<link rel="alternate" hreflang="{html.escape(site.tag)}" href="{base}{_address(site)}">'
+        f'<link rel="alternate" hreflang="{html.escape(site.tag)}" href="{_public(site, base)}">'
         for site in sites
     ]
     name = html.escape(title)
@@ -80,6 +82,10 @@ def root_page(title: str, source: str, sites: Sequence[SiteLink], base_url: str 
 
 def _address(site: SiteLink) -> str:
     return html.escape(f"{quote(site.language, safe='@')}/{site.home}")
+
+
+def _public(site: SiteLink, base: str) -> str:
+    return html.escape(site.public) if site.public else f"{base}{_address(site)}"
 
 
 def _item(site: SiteLink) -> str:

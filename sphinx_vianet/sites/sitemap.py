@@ -87,7 +87,7 @@ def _entries(sites: Sequence[MapSite], base_url: str) -> Iterator[str]:
     listed: set[str] = set()
     for name in names:
         there = [
-            (site, base_url + quote(site.language, safe="@") + "/" + page.uri.partition("#")[0])
+            (site, _address(site, page, base_url))
             for site in sites
             if (page := site.facts.pages.get(name)) is not None and _is_available(site, page)
         ]
@@ -99,6 +99,11 @@ def _entries(sites: Sequence[MapSite], base_url: str) -> Iterator[str]:
                 listed.add(address)
                 rows = [f"<loc>{escape(address)}</loc>", *(links if len(there) > 1 else [])]
                 yield "\n".join(["<url>", *rows, "</url>"])
+
+
+def _address(site: MapSite, page: PageFacts, base_url: str) -> str:
+    folder = f"{base_url}{quote(site.language, safe='@')}/"
+    return site.facts.public(page.uri.partition("#")[0], folder)
 
 
 def _alternate(tag: str, address: str) -> str:

@@ -305,4 +305,5 @@ def _published(
         source = language == project.language
         percent = None if source else facts.percent()
         tag = _tag(language)
-        yield SiteLink(language, tag, percent, facts.home), MapSite(language, tag, facts, source)
+        public = facts.public(facts.home, "") if facts.address else ""
+        yield SiteLink(language, tag, percent, facts.home, public), MapSite(language, tag, facts, source)

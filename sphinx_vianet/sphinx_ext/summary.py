@@ -11,6 +11,7 @@ from sphinx.util.nodes import extract_messages
 from ..sites.facts import PageFacts, SiteFacts, site_file, unfinished_file
 from .building import page_address
 from .perdocument import PerDocument
+from .reader.available import sites_of, writes_site
 from .state import reading
 from .together import add_together, is_source, shared_folder
 
@@ -69,10 +70,19 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         for name in sorted(app.env.found_docs)
     }
     read = getattr(app, "vianet_documents_read", 0)
-    facts = SiteFacts(app.builder.format, read, app._warncount, _home(app) if html else "", pages)
+    home, address = (_home(app), _address(app)) if html else ("", "")
+    facts = SiteFacts(app.builder.format, read, app._warncount, home, pages, address)
     doctrees = Path(app.doctreedir)
     facts.write(site_file(doctrees))
     unfinished_file(doctrees).unlink(missing_ok=True)
+
+
+def _address(app: Sphinx) -> str:
+    """What the pages name as their own address, if they do."""
+    if not writes_site(app):
+        return ""
+    sites = sites_of(app.env)
+    return sites.addresses.absolute(sites.own, "{page}") or ""
 
 
 def _home(app: Sphinx) -> str:
