@@ -149,6 +149,19 @@ def test_several_pages_in_one_document(tmp_path: Path) -> None:
     assert re.search(r"<title>Hallo Titel\s", found.read("index.html"))
 
 
+def test_links_to_pages_that_are_imported(tmp_path: Path) -> None:
+    """They are translations of the documents of their paths."""
+    root = project(tmp_path, "# Front\n\n" + directive(PATTERN), **{"docs/guide/first.md": "# First\n"})
+    linking = localized("# ⟦Hallo⇒Hello⟧\n\n[⟦Weiter⇒On⟧](guide/first.md) [⟦Fort⇒Gone⟧](gone.md)\n")
+    write(root, {"loc/de-DE/hello.md": linking, "loc/de-DE/guide/first.md": localized("# ⟦Erste⇒First⟧\n")})
+    for language in ("ja", "fr"):
+        (root / "loc" / LOCALES[language] / "hello.md").unlink()
+    found = run(root, "de", vianet_localized=["../loc/{locale}"])
+    assert re.search(r'<a class="reference internal" href="guide/first.html"[^>]*>', found.body("index"))
+    (warning,) = [line for line in found.warnings if "link-outside" in line]
+    assert "'gone.md'" in warning
+
+
 def test_a_page_that_a_locale_lacks_shows_its_source_text(tmp_path: Path) -> None:
     """With the source's ids, and no warning: there is nothing to mend."""
     root = project(tmp_path)

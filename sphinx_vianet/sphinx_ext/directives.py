@@ -12,6 +12,7 @@ from sphinx.util.i18n import docname_to_domain
 
 from ..errors import Code
 from ..languages import display_name, normalize_locale
+from .documents import documents_of
 from .metadata import page_metadata
 from .nested import render_markdown_into
 from .plan import Host, Plan, add_host, plan_of
@@ -52,7 +53,7 @@ class PageDirective(SphinxDirective):
             trusted=host.page.trusted,
             root=host.root,
             metadata=page_metadata(self.env, plan, host),
-            locate=plan.locator(host),
+            locate=plan.locator(host, documents_of(self.env)),
             fetch=plan.source_files.fetch if plan.source_files is not None else None,
         )
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from .documents import Documents
+
 __all__ = ["Host", "Plan", "add_host", "checked_config", "make_plan", "page_domain", "plan_of"]
 
 _DEEPEST = 10
@@ -104,13 +106,25 @@ class Plan:
             self._coverage[key] = coverage_rows(self.config, self.trees[key])
         return self._coverage[key]
 
-    def locator(self, host: Host) -> Callable[[Path], str | None]:
-        """What tells in which document a file that a page links to is shown."""
+    def locator(self, host: Host, documents: Documents) -> Callable[[Path], str | None]:
+        """What tells in which document a file that a page links to is shown.
+
+        Args:
+            host: The page.
+            documents: All there are. In a tree that is imported, a page that no document puts in
+                is a translation of the document of its path.
+        """
+        imported = any(host.tree == Path(os.path.normpath(spec.path)) for spec in self.config.localized)
+        prefix = self.config.source.prefix if self.config.source is not None else ""
 
         def locate(path: Path) -> str | None:
             document = self.documents.get(path)
             if document is None and path.is_relative_to(host.root):
-                document = self.pages.get((host.family, path.relative_to(host.root).as_posix()))
+                below = path.relative_to(host.root).as_posix()
+                document = self.pages.get((host.family, below))
+                if document is None and imported:
+                    found = documents.find(f"{prefix}/{below}" if prefix else below)
+                    document = found.docname if found is not None else None
             return document
 
         return locate
