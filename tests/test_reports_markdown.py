@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_vianet.reports import FORMATS, Options
 from sphinx_vianet.reports.escaping import markdown_code
-from sphinx_vianet.reports.markdown import LIMIT
+from sphinx_vianet.reports.limitedtext import LIMIT
 from sphinx_vianet.verdict import CheckReport
 
 from .reports_data import HOSTILE, change, hostile, large, ordinary, report, stale, verdict

@@ -8,6 +8,7 @@ from sphinx_vianet.verdict import STATUSES, CheckReport, Status, Verdict
 
 from .escaping import html_text
 from .findings import finding_place, sorted_findings
+from .htmlpage import html_page
 from .options import Options
 from .panel import panel
 from .ranking import fails, rank
@@ -30,36 +31,8 @@ def render_html(report: CheckReport, options: Options) -> str:
         report: The result of a check. Details that are in it can be opened.
         options: Nothing of them changes the dashboard.
     """
-    style, script = _asset("dashboard.css"), _asset("dashboard.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    parts = [
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        '<meta name="referrer" content="no-referrer">\n',
-        f"<title>Translations: {headline(report)}</title>\n<style>{style}</style>\n</head>\n<body>\n",
-        *_head(report),
-        *_matrix(report),
-        *_findings(report),
-        f"<script>{script}</script>\n</body>\n</html>\n",
-    ]
-    return "".join(parts)
-
-
-def _asset(name: str) -> str:
-    from importlib.resources import files
-
-    return files(__package__).joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _hash(text: str) -> str:
-    from base64 import b64encode
-    from hashlib import sha256
-
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+    body = "".join([*_head(report), *_matrix(report), *_findings(report)])
+    return html_page(f"Translations: {headline(report)}", body, "dashboard.css", "dashboard.js")
 
 
 def _head(report: CheckReport) -> Iterator[str]:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from sphinx_vianet.model import Finding
 from sphinx_vianet.verdict import CheckReport, Verdict
 
+from .annotations import command, joined_annotations
 from .findings import finding_place, sorted_findings
 from .options import Options
 from .ranking import fails, file_path, first_line, ranked
-from .wording import describe, inert, plural, printable
+from .wording import describe, printable
 
-__all__ = ["SHOWN", "render_github"]
-
-SHOWN = 10
-"""How many errors, and how many warnings, GitHub shows of one step."""
-
-_NAMED = 20
+__all__ = ["render_github"]
 
 
 def render_github(report: CheckReport, options: Options) -> str:
@@ -35,12 +31,7 @@ def render_github(report: CheckReport, options: Options) -> str:
         (_page(report, page, "warning") for page in ranked(report) if _worth_a_warning(report, page)),
         (_finding(report, finding) for finding in _findings(report, "warning")),
     )
-    shown, left_out = [], []
-    for kind in (errors, warnings):
-        lines = list(kind)
-        shown += lines[:SHOWN]
-        left_out += lines[SHOWN:]
-    return "".join(f"{command}\n" for command, _ in shown) + _rest([place for _, place in left_out])
+    return joined_annotations(errors, warnings)
 
 
 def _worth_a_warning(report: CheckReport, page: Verdict) -> bool:
@@ -53,7 +44,7 @@ def _findings(report: CheckReport, severity: str) -> Iterator[Finding]:
     return (finding for finding in sorted_findings(report.findings) if finding.severity == severity)
 
 
-def _page(report: CheckReport, page: Verdict, command: str) -> tuple[str, str]:
+def _page(report: CheckReport, page: Verdict, kind: str) -> tuple[str, str]:
     place = printable(f"{page.locale} {page.page}")
     path = file_path(report, page.locale, page.page)
     line = None if page.status == "missing" else first_line(page) or 1
@@ -61,7 +52,7 @@ def _page(report: CheckReport, page: Verdict, command: str) -> tuple[str, str]:
     if page.compare_url:
         message += f"\n{printable(page.compare_url)}"
     title = f"{page.status.capitalize()} translation ({page.locale})"
-    return _command(command, path, line, title, message), place
+    return command(kind, path, line, title, message), place
 
 
 def _finding(report: CheckReport, finding: Finding) -> tuple[str, str]:
@@ -69,36 +60,4 @@ def _finding(report: CheckReport, finding: Finding) -> tuple[str, str]:
     path = file_path(report, finding.locale, finding.path)
     info = finding.code.info
     message = f"{place + ': ' if place else ''}{printable(finding.message)}\n{info.remedy}"
-    return _command(finding.severity, path, finding.line, f"vianet.{info.name}", message), place or info.name
-
-
-def _rest(places: list[str]) -> str:
-    if not places:
-        return ""
-    named = ", ".join(places[:_NAMED]) + (", ..." if len(places) > _NAMED else "")
-    title = f"{plural(len(places), 'more result')} not shown"
-    return (
-        _command("notice", None, None, title, f"GitHub shows {SHOWN} annotations of a kind. {named}") + "\n"
-    )
-
-
-def _command(command: str, path: str | None, line: int | None, title: str, message: str) -> str:
-    properties = {"file": path, "line": line if path else None, "title": title}
-    listed = ",".join(
-        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
-    )
-    return inert(f"::{command} {listed}::{_data(message)}")
-
-
-def _data(text: str) -> str:
-    return _replaced(text, (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")))
-
-
-def _property(text: str) -> str:
-    return _replaced(_data(printable(text)), ((":", "%3A"), (",", "%2C")))
-
-
-def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    for old, new in pairs:
-        text = text.replace(old, new)
-    return text
+    return command(finding.severity, path, finding.line, f"vianet.{info.name}", message), place or info.name

@@ -9,18 +9,13 @@ from sphinx_vianet.verdict import STATUSES, CheckReport, Verdict
 
 from .escaping import html_text, markdown_code, markdown_text, web_address
 from .findings import sorted_findings
+from .limitedtext import LimitedText
 from .options import Options
 from .ranking import fails, ranked
 from .sentences import detail_lines
-from .wording import changed, headline, label, plural, since, source_line
+from .wording import changed, headline, label, since, source_line
 
-__all__ = ["LIMIT", "render_markdown"]
-
-LIMIT = 65_000
-"""Characters of the whole text; GitHub takes 65,536 in a comment, and a bot may add a line or two."""
-
-_RESERVE = 600
-"""Characters kept free for the lines that say what was left out."""
+__all__ = ["render_markdown"]
 
 _FINDINGS = 20
 _SENTENCE_WIDTH = 100_000  # columns of a line in <pre>, which scrolls: lines are not to be broken here
@@ -33,7 +28,7 @@ def render_markdown(report: CheckReport, options: Options) -> str:
         report: The result of a check.
         options: With ``detail`` the changed messages or sentences are in it, as far as there is room.
     """
-    text = _Text(LIMIT - _RESERVE)
+    text = LimitedText()
     failing = [page for page in ranked(report) if fails(report, page)]
     text.add(f"### Translations: {headline(report)}\n\n{markdown_text(source_line(report))}\n\n")
     left = text.table(_summary_head(report), _summary(report))
@@ -46,40 +41,6 @@ def render_markdown(report: CheckReport, options: Options) -> str:
         text.note(text.blocks(blocks), "page", " with details")
     _findings(report, text)
     return text.value()
-
-
-class _Text:
-    """Text that grows up to a limit; what does not fit any more is counted."""
-
-    def __init__(self, limit: int) -> None:
-        self._parts: list[str] = []
-        self._room = limit
-
-    def add(self, part: str) -> bool:
-        """Add a part when it fits."""
-        if len(part) > self._room:
-            return False
-        self._parts.append(part)
-        self._room -= len(part)
-        return True
-
-    def table(self, head: str, rows: Iterator[str]) -> int:
-        """Add a table, and return how many rows did not fit."""
-        self.add(head)
-        return sum(not self.add(row) for row in rows)
-
-    def blocks(self, blocks: list[str]) -> int:
-        """Add blocks, each between blank lines, and return how many did not fit."""
-        return sum(not self.add(f"\n{block}\n") for block in blocks)
-
-    def note(self, count: int, noun: str, rest: str = "") -> None:
-        """Say how many were left out; the reserve has room for it."""
-        if count:
-            self._parts.append(f"\n*{plural(count, noun)}{rest} left out: there is no room for more here.*\n")
-
-    def value(self) -> str:
-        """The text so far."""
-        return "".join(self._parts)
 
 
 _PAGES_HEAD = (
@@ -137,7 +98,7 @@ def _details(page: Verdict, options: Options) -> str:
     return f"<details><summary>{name}</summary>\n<pre>{text}</pre>\n</details>"
 
 
-def _findings(report: CheckReport, text: _Text) -> None:
+def _findings(report: CheckReport, text: LimitedText) -> None:
     findings = [one for one in sorted_findings(report.findings) if one.severity != "note"]
     if not findings:
         return
