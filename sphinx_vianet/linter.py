@@ -118,6 +118,7 @@ class _Lint:
         self._options = options
         self._changed = changed or (lambda path, old, new: None)
         self._results: list[LintResult] = []
+        self._paths: list[tuple[str, str]] = []
         self._findings: list[Finding] = []
         self._messages: Counter[str] = Counter()
         if options.of_pages:
@@ -184,6 +185,7 @@ class _Lint:
                     result = run_lint_job(replace(job, fix=False))
         self._messages[job.language] += result.messages
         self._results.append(replace(result, data=None))
+        self._paths.append((job.language, job.path))
 
     def report(self) -> LintReport:
         """The sums."""
@@ -193,6 +195,7 @@ class _Lint:
             tuple(defects),
             (*self._findings, *findings),
             files=len(self._results),
+            paths=tuple(self._paths),
             messages=self._messages.total(),
             checks=self._options.checks,
             fixed=sum(result.fixed for result in self._results),

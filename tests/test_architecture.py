@@ -172,7 +172,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
     "checker": _GROUND | _JUDGING | {"selection", "choice", "checksource", "checkincludes", "crosslocale"},
     "changedsince": _GROUND | {"verdict", "checker"},
-    "reports": _BASE | {"verdict", "worddiff", "quality"},
+    "reports": _BASE | {"verdict", "worddiff", "quality", "languages"},
     # stamping
     "stampedit": _GROUND | _JUDGING,
     "lastchange": _GROUND | _JUDGING,

@@ -58,6 +58,8 @@ class LintReport:
     """What is wrong with files rather than translations: a catalog that cannot be read."""
     files: int = 0
     """Catalogs, or pages."""
+    paths: tuple[tuple[str, str], ...] = ()
+    """Language and path of each of them."""
     messages: int = 0
     """Messages that were looked at."""
     checks: tuple[str, ...] = ()

@@ -30,5 +30,7 @@ def _lazy(module: str) -> LintFormat:
     return render
 
 
-LINT_FORMATS: Mapping[str, LintFormat] = {name: _lazy(name) for name in ("text", "json")}
+_NAMES = ("text", "json", "github", "sarif", "junit", "markdown", "html")
+
+LINT_FORMATS: Mapping[str, LintFormat] = {name: _lazy(name) for name in _NAMES}
 """Every format by its name on the command line."""

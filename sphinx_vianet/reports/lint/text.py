@@ -11,7 +11,7 @@ from ..ansi import paint
 from ..findings import COLOURS, finding_lines
 from ..options import Options
 from ..wording import inert, plural, printable
-from .wording import excerpt, headline
+from .wording import excerpt, headline, place
 
 __all__ = ["render"]
 
@@ -36,10 +36,9 @@ def render(report: LintReport, options: Options) -> str:
 
 
 def _defect(defect: Defect, options: Options) -> Iterator[str]:
-    place = f"{defect.path}:{defect.line}" if defect.line else defect.path
     severity = paint(defect.severity, COLOURS[defect.severity], bold=True, colour=options.colour)
-    yield f"{printable(place)}: {severity}: {printable(defect.message)} [{defect.code}]"
-    yield "    " + paint(excerpt(defect, options.width - 4), "dim", colour=options.colour)
+    yield f"{printable(place(defect))}: {severity}: {printable(defect.message)} [{defect.code}]"
+    yield "  = " + paint(excerpt(defect, options.width - 4), "dim", colour=options.colour)
 
 
 def _totals(report: LintReport, options: Options) -> Iterator[str]:

@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from sphinx_vianet.codes import Severity
 from sphinx_vianet.quality.report import Defect, LintReport
 
 from ..ansi import cells, shorten_text
 from ..wording import one_line, plural
 
-__all__ = ["excerpt", "headline"]
+__all__ = ["by_file", "excerpt", "headline", "level", "place"]
 
 _BEFORE = 30
 """Characters that are shown of a translation before the place of the problem."""
+
+
+def place(defect: Defect) -> str:
+    """Where a problem is: ``locale/de/LC_MESSAGES/a.po:12``."""
+    return f"{defect.path}:{defect.line}" if defect.line else defect.path
+
+
+def level(report: LintReport, defect: Defect) -> Severity:
+    """How grave a problem is for this run: an error where it makes the lint fail, and only there."""
+    if defect.code in report.failing:
+        return "error"
+    return "warning" if defect.severity == "error" else defect.severity
+
+
+def by_file(defects: Iterable[Defect]) -> dict[tuple[str, str], list[Defect]]:
+    """Problems by language and path, in their order."""
+    found: dict[tuple[str, str], list[Defect]] = {}
+    for defect in defects:
+        found.setdefault((defect.language, defect.path), []).append(defect)
+    return found
 
 
 def excerpt(defect: Defect, width: int) -> str:
