@@ -20,6 +20,7 @@ from .matching import SIMILAR, loose_text, match_identical, match_similar, simil
 from .model import Finding, Message, Page, PageMessages, UnitPlace
 from .ownsource import own_source_entries
 from .page import unit_text
+from .plainpairs import Trust, trust_in
 from .sides import Entry, PageSides, meta_texts, page_sides, spanned_paths
 
 __all__ = [
@@ -80,8 +81,15 @@ def align_with_sides(
     sides = page_sides(page, dialect)
     also = spanned_paths(page)
     findings = [*page.findings, *_lost(page, sides)]
-    known = _known(page, sides, handoff, dialect, also) if handoff is not None else None
-    messages, problems = handoff_drafts(page, sides, known, dialect)
+    trust: Trust = "guessed"
+    if handoff is not None:
+        trust = trust_in(handoff, page.handoff)
+    elif not page.units:
+        # The page says nothing of the source text: today's is the best guess there is.
+        handoff = today
+    limited = not trusted and handoff is today
+    known = _known(page, sides, handoff, dialect, also, limited) if handoff is not None else None
+    messages, problems = handoff_drafts(page, sides, known, dialect, trust)
     findings.extend(problems)
     if today is not None and today != handoff:
         now = source_messages(today, dialect, also, limited=not trusted)
@@ -93,12 +101,12 @@ def align_with_sides(
 
 
 def _known(
-    page: Page, sides: PageSides, handoff: bytes, dialect: Dialect, also: frozenset[str]
+    page: Page, sides: PageSides, handoff: bytes, dialect: Dialect, also: frozenset[str], limited: bool
 ) -> SourceMessages:
     """The messages of the source page, which is parsed only when the page does not hold it as it is."""
     entries = own_source_entries(page, sides, handoff)
     if entries is None:
-        return source_messages(handoff, dialect, also)
+        return source_messages(handoff, dialect, also, limited=limited)
     front = front_matter(handoff)
     return SourceMessages({} if dialect == "myst" else meta_texts(front), entries, front)
 
@@ -183,7 +191,12 @@ def _today(old: Draft | None, blank: Draft, *, exact: bool) -> Draft:
         return blank
     previous = None if same else old.msgid
     return blank._replace(
-        target=old.target, units=old.units, broken=old.broken, previous=previous, entry=old.entry
+        target=old.target,
+        units=old.units,
+        broken=old.broken,
+        previous=previous,
+        entry=old.entry,
+        doubtful=old.doubtful,
     )
 
 
@@ -209,7 +222,7 @@ def _finished(draft: Draft, page: Page, findings: list[Finding]) -> Message:
         line=draft.line,
         # Places are those in the previous msgid, which only a translated message keeps.
         units=_places(draft, msgstr) if draft.units and (msgstr or draft.previous is None) else (),
-        fuzzy=moved_on,
+        fuzzy=moved_on or (draft.doubtful and bool(msgstr)),
         previous=draft.previous if moved_on else None,
     )
 

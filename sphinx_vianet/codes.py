@@ -180,8 +180,20 @@ class Code(Enum):
     PLAIN_PAGE = CodeInfo(
         "plain-page",
         "note",
-        "The page holds no translation units and its blocks cannot be paired with its source page.",
-        "Import the annotated page, or give the source page at the handoff (--source with its history).",
+        "The page holds no translation units, and there is no source page that its blocks fit.",
+        "Give the source page that was translated (--source with its history), or import the annotated page.",
+    )
+    PLAIN_BLOCKS = CodeInfo(
+        "plain-blocks",
+        "note",
+        "Blocks of a page without translation units have no certain counterpart in its source page.",
+        "Compare the two pages at the lines given; those messages are left untranslated.",
+    )
+    PLAIN_SOURCE = CodeInfo(
+        "plain-source",
+        "note",
+        "The source page that a page without translation units was made from is not at hand.",
+        "Fetch the history of the source repository, or stamp the page; its messages are fuzzy until then.",
     )
     UNIT_UNPLACED = CodeInfo(
         "unit-unplaced",

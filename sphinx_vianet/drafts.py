@@ -7,7 +7,7 @@ structure, so they are paired by position; where that does not hold, in page ord
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .errors import Code
@@ -16,6 +16,7 @@ from .markdown import Dialect, Document
 from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Page, Unit
 from .page import well_formed
+from .plainpairs import Trust, pair_plain
 from .sides import Entry, PageSides, meta_texts, plain_sides
 
 __all__ = ["Draft", "SourceMessages", "front_matter", "handoff_drafts", "meta_draft", "source_messages"]
@@ -33,6 +34,8 @@ class SourceMessages:
     """Its front matter as loaded; empty for a YAML page."""
     documents: tuple[Document, ...] = ()
     """What was parsed: the page, or each text of a YAML page."""
+    paths: tuple[str, ...] = ()
+    """Of each document of a YAML page, where its value stands."""
 
     @property
     def msgids(self) -> list[str]:
@@ -57,7 +60,7 @@ def source_messages(
     sides = plain_sides(text, dialect, yaml=yaml, also=also, limited=limited)
     front = {} if yaml else front_matter(data)
     meta = {} if dialect == "myst" else meta_texts(front)
-    return SourceMessages(meta, sides.entries, front, sides.documents)
+    return SourceMessages(meta, sides.entries, front, sides.documents, sides.paths)
 
 
 def front_matter(data: bytes) -> Mapping[str, object]:
@@ -84,10 +87,12 @@ class Draft(NamedTuple):
     """Name of the front matter value."""
     entry: int | None = None
     """Index of the page's own message (``PageSides.entries``) that the translation is from."""
+    doubtful: bool = False
+    """Whether it is a guess that this source text was translated."""
 
 
 def handoff_drafts(
-    page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect
+    page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect, trust: Trust = "stated"
 ) -> tuple[list[Draft], list[Finding]]:
     """The messages of a localized page at its handoff.
 
@@ -96,12 +101,13 @@ def handoff_drafts(
         sides: Its own messages.
         known: Those of the source page at the handoff, None when it is not at hand.
         dialect: Which constructs are blocks.
+        trust: For a page without units, how sure it is that this source page was translated.
 
     Returns:
         A draft for each message, front matter first, and findings.
     """
-    if not page.units and sides.entries and (known is None or not _same_kinds(sides.entries, known.entries)):
-        return _unpaired_plain(page, known)
+    if not page.units and sides.entries:
+        return _plain_drafts(page, sides, known, trust)
     if known is None:
         return [
             *_own_meta(page, dialect),
@@ -127,18 +133,36 @@ def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
     return [(entry.kind, entry.path) for entry in own] == [(entry.kind, entry.path) for entry in known]
 
 
-def _unpaired_plain(page: Page, known: SourceMessages | None) -> tuple[list[Draft], list[Finding]]:
-    """A page without units, of which only the front matter can be told apart by name."""
-    finding = Finding(
-        Code.PLAIN_PAGE, page.path, None, "no translation units; only title and description are taken"
-    )
+def _plain_drafts(
+    page: Page, sides: PageSides, known: SourceMessages | None, trust: Trust
+) -> tuple[list[Draft], list[Finding]]:
+    """Those of a page without units, whose blocks are paired by their structure and by what they hold."""
     if known is None:
-        return [], [
-            replace(finding, message="no translation units, and no source page at the handoff to pair with")
-        ]
+        text = "no translation units, and no source page to pair with"
+        return [], [Finding(Code.PLAIN_PAGE, page.path, None, text)]
     localized = meta_texts(page.metadata)
-    meta = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
-    return [*meta, *(Draft(entry.source, "", entry.kind, entry.line) for entry in known.entries)], [finding]
+    found = pair_plain(page.path, sides, known, trust)
+    partner = {second: first for first, second in found.pairs}
+    drafts = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
+    drafts.extend(
+        _draft(partner[index], sides.entries[partner[index]], entry.source, entry.line)
+        if index in partner
+        else Draft(entry.source, "", entry.kind, entry.line)
+        for index, entry in enumerate(known.entries)
+    )
+    findings = list(found.findings)
+    if trust == "guessed":
+        drafts = [draft._replace(doubtful=True) for draft in drafts]
+        findings.append(_guessed(page, len(found.pairs)))
+    return drafts, findings
+
+
+def _guessed(page: Page, number: int) -> Finding:
+    reason = "it has no stamp"
+    if page.handoff.stamped:
+        reason = "its stamp names another" if page.handoff.hash else "the commit of its stamp is not there"
+    text = f"{number} messages are fuzzy, since the source page need not be the one translated: {reason}"
+    return Finding(Code.PLAIN_SOURCE, page.path, None, text)
 
 
 def _differs(

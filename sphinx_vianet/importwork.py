@@ -195,4 +195,7 @@ def aligned_page(page: Page, source: PageInput, dialect: Dialect) -> Aligned:
     from .align import align_with_sides
 
     handoff = handoff_text(page.handoff.hash, source.handoff, source.today)
+    if handoff is None and not page.units:
+        # Without a source side of its own, a page is best compared with what its stamp names.
+        handoff = source.handoff
     return align_with_sides(page, handoff, source.today, dialect=dialect, trusted=source.trusted)

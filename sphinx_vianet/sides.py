@@ -58,6 +58,8 @@ class Entry(NamedTuple):
     """Whether span tags without a counterpart stand in the block."""
     path: str = ""
     """Where the value of a YAML page stands that the message is from (``YamlText.path``)."""
+    block: int = -1
+    """Index of its block among all blocks of the page's documents."""
 
 
 class Origin(NamedTuple):
@@ -80,6 +82,8 @@ class PageSides:
     """Units that stand in no message: in code, raw HTML, a cell beyond the header's columns."""
     documents: tuple[Document, ...] = ()
     """What was parsed: the page, or each text of a YAML page."""
+    paths: tuple[str, ...] = ()
+    """Of each document of a YAML page, where its value stands."""
     text: str = ""
     """The text of a Markdown page that was parsed, with placeholders for units."""
     origins: tuple[Origin, ...] = ()
@@ -112,10 +116,13 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
     placed: set[int] = set()
     lines = _PageLines(page.units)
     documents: list[Document] = []
+    paths: list[str] = []
+    first = 0
     first_cut: int | None = None
     text = prepared_text(page)
     for part in _page_parts(text, page, dialect):
         documents.append(part.document)
+        paths.append(part.path)
         for number, block in enumerate(part.document.blocks):
             content: list[str | Unit] = []
             for piece in split_placeholders(block.content):
@@ -125,15 +132,17 @@ def page_sides(page: Page, dialect: Dialect) -> PageSides:
                 else:
                     content.append(piece)
             for index, entry in _entries(block, part, content, lines.number(block.line + part.offset)):
-                entries.append(entry)
+                entries.append(entry._replace(block=first + number))
                 origins.append(Origin(len(documents) - 1, number, index))
+        first += len(part.document.blocks)
         cut = cut_line(part.document.env)
         if cut is not None and first_cut is None:
             first_cut = lines.number(cut + part.offset)
     placed.update(_metadata_units(page))
     lost = tuple(unit for index, unit in enumerate(page.units) if index not in placed)
     kept = text if page.kind == "markdown" else ""
-    return PageSides(tuple(entries), lost, tuple(documents), kept, tuple(origins), first_cut)
+    values = tuple(paths) if page.kind == "yaml" else ()
+    return PageSides(tuple(entries), lost, tuple(documents), values, kept, tuple(origins), first_cut)
 
 
 def plain_sides(
@@ -155,13 +164,18 @@ def plain_sides(
     """
     found: list[Entry] = []
     documents: list[Document] = []
+    paths: list[str] = []
+    number = 0
     for part in _plain_parts(text, dialect, yaml=yaml, also=also, limited=limited):
         documents.append(part.document)
+        paths.append(part.path)
         for block in part.document.blocks:
             for kind, msgid in block_messages(block, part.document):
                 if msgid:
-                    found.append(Entry(kind, msgid, msgid, block.line + part.offset, path=part.path))
-    return PageSides(tuple(found), (), tuple(documents))
+                    line = block.line + part.offset
+                    found.append(Entry(kind, msgid, msgid, line, path=part.path, block=number))
+            number += 1
+    return PageSides(tuple(found), (), tuple(documents), tuple(paths) if yaml else ())
 
 
 def meta_texts(metadata: Mapping[str, object]) -> dict[str, str]:

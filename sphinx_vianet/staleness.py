@@ -19,6 +19,7 @@ from .matching import loose_text
 from .model import Page, Unit
 from .page import readable, unit_text
 from .pageshape import PageShape, page_shape, yaml_values
+from .plainpairs import trust_in
 from .prepared import prepared_text
 from .sides import META_NAMES, Entry, page_sides, spanned_paths
 from .textchange import change_kinds, ordered_kinds
@@ -65,7 +66,8 @@ def compare_source(
     if known is None and not page.units:
         # Nothing says what was translated: neither source side nor handoff.
         return Comparison((), None, (), None, None)
-    drafts, _ = handoff_drafts(page, sides, known, dialect)
+    trust = trust_in(handoff, page.handoff) if handoff is not None else "guessed"
+    drafts, _ = handoff_drafts(page, sides, known, dialect, trust)
     if known is None or handoff is None:
         old = _Old(drafts, False, _own_front(page, also), page_shape(sides.documents))
     else:

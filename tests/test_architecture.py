@@ -30,6 +30,7 @@ _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpa
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "guard"}
 _ALIGNING = {"prepared", "sides", "ownsource", "escape", "matching", "drafts", "align"}
 _ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
+_ALIGNING |= {"blockfacts", "blocktree", "blockmatch", "plainpairs"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _CATALOGS |= {"translatedpages"}
 _SURROUNDINGS = {
@@ -114,9 +115,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "matching": _BASE,
     "prepared": _BASE | _READING | _MARKDOWN,
     "sides": _BASE | _READING | _MARKDOWN | {"prepared"},
-    "drafts": _BASE | _READING | _MARKDOWN | {"sides", "matching"},
+    "blockfacts": _BASE,
+    "blocktree": _BASE | _MARKDOWN | {"blockfacts"},
+    "blockmatch": _BASE | {"blockfacts", "blocktree"},
+    "plainpairs": _BASE | _MARKDOWN | {"stamps", "sides", "blocktree", "blockmatch"},
+    "drafts": _BASE | _READING | _MARKDOWN | {"sides", "matching", "plainpairs"},
     "ownsource": _BASE | _READING | {"sides"},
-    "align": _BASE | _READING | _MARKDOWN | {"sides", "escape", "matching", "drafts", "ownsource"},
+    "align": _BASE
+    | _READING
+    | _MARKDOWN
+    | {"sides", "escape", "matching", "plainpairs", "drafts", "ownsource"},
     # where in a page each message stands
     "traced": _BASE | _READING | {"prepared"},
     "yamlplaces": {"characters", "traced"},
