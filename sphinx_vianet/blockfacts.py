@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\d+(?:[.,  ’']\d+)*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._][A-Za-z0-9]+)*")
 _NAME = re.compile(r"[a-z][A-Z]|[A-Za-z].*\d|_|\w\.\w|[A-Z]{2}")
 _LOCALE_PART = re.compile(r"(?:(?<=/)|\A)[a-z]{2}(?:-[a-z]{2,4}){1,2}/|(?<=\A/)[a-z]{2}/")
+_NO_LETTER = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?؟][\s\"')*_]|[.!?؟]\Z|[。！？]")
 _ENDS = {"：": ":", "？": "?", "؟": "?", "。": ".", "！": "!", "；": ";"}
 _SINGLE = re.compile(r"(?<![*\w])\*(?=[^\s*])|(?<![_\w])_(?=[^\s_])")
@@ -36,7 +37,7 @@ class TextFacts(NamedTuple):
 
     facts: frozenset[str]
     """Each with its kind in front: ``c:`` code, ``l:`` target of a link or an image, ``p:`` placeholder,
-    ``h:`` HTML element, ``n:`` number, ``w:`` name (``PackageReference``), ``t:`` the whole text."""
+    ``h:`` HTML element, ``n:`` number, ``w:`` name (``PackageReference``), ``t:`` all letters of the text."""
     words: frozenset[str]
     """Words in Latin letters, some of which are the same in other languages."""
     length: int
@@ -58,9 +59,9 @@ def text_facts(text: str) -> TextFacts:
         text: Raw inline Markdown.
     """
     facts: set[str] = set()
-    whole = " ".join(text.split())
-    if len(whole) <= 200:
-        facts.add(f"t:{whole.casefold()}")
+    if len(text) <= 200:
+        # Machine translation puts names into code, and blanks behind their dots.
+        facts.add(f"t:{_NO_LETTER.sub('', text).casefold()}")
 
     if "`" in text:
         text = _CODE.sub(lambda match: _noted(facts, "c", " ".join(match[2].split())), text)

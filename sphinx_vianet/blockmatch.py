@@ -36,6 +36,8 @@ _MOST_GAIN = {"n": 3.0, "h": 1.0}
 _DIGITS = 0.20
 _SPREAD = 1.3
 """Standard deviation of the logarithm of the ratio of lengths of two strangers."""
+_SAME = 2.0
+"""Score of a text that was left as it is."""
 _NEAR = 9
 """How far blocks are looked at that may have changed places."""
 
@@ -58,7 +60,7 @@ class Prior:
     """Least part of a page's messages that must be paired for any to count."""
 
 
-VERIFIED = Prior(gap=-6.0, merge=-5.0, margin=4.0, swap=1.0, least=-5.0, fit=0.25)
+VERIFIED = Prior(gap=-6.0, merge=-5.0, margin=4.0, swap=2.0, least=-5.0, fit=0.25)
 """The source page is the one that was translated: the stamp's hash says so."""
 STATED = Prior(gap=-4.0, merge=-4.0, margin=4.0, swap=1.0, least=-3.0, fit=0.5)
 """A person wrote down the commit of the source page."""
@@ -265,7 +267,8 @@ class Matcher:
         return found
 
     def _evidence(self, source: TextFacts, target: TextFacts, *, nested: bool) -> float:
-        gain = sum(self._gains[fact] for fact in source.facts & target.facts)
+        shared = source.facts & target.facts
+        gain = sum(self._gains[fact] for fact in shared)
         cost = sum(_COSTS[fact[0]] for fact in source.facts ^ target.facts)
         words = sum(self._gains[word] for word in source.words & target.words)
         score = self._lengths(source.length, target.length)
@@ -279,7 +282,10 @@ class Matcher:
             score -= 1.8
         elif source.end:
             score += 0.3
-        return score + min(gain, 12.0) + min(words, 4.0) - min(cost, 20.0)
+        score += min(gain, 12.0) + min(words, 4.0) - min(cost, 20.0)
+        if any(len(fact) > 2 and fact.startswith("t:") for fact in shared):
+            score = max(score, _SAME + min(gain, 12.0))
+        return score
 
     def _lengths(self, source: int, target: int) -> float:
         if not source and not target:
