@@ -159,11 +159,13 @@ def check_messages(page: Page, old: Aligned, new_page: Page, new: Aligned, edits
         wanted = edits.get(index)
         form = before.msgstr if wanted is None else imported_form(before.msgid, wanted, before.kind)
         got = after.msgstr if wanted is None else catalog_texts(after.msgid, after.msgstr)[1]
-        if got != form and got not in _followed(old, index, edits, got):
-            raise HandbackError(
-                f"{preview(before.msgid)} would be read as {preview(got)}; edit the page itself",
-                page_line(old, index),
-            )
+        if got == form or got in _followed(old, index, edits, got):
+            continue
+        line = page_line(old, index)
+        if not got and before.kind == "image":
+            raise HandbackError(f"the image {preview(before.msgid)} is not in the translation any more", line)
+        text = f"{preview(before.msgid)} would be read as {preview(got)}; edit the page itself"
+        raise HandbackError(text, line)
 
 
 def _followed(aligned: Aligned, index: int, edits: Mapping[int, str], got: str) -> set[str]:

@@ -158,8 +158,10 @@ def _echo(report: HandbackReport, *, dry_run: bool, notes: bool) -> None:
             units = sum(done.units for done in page.done)
             line = f"{page.locale} {page.page}: {plural(units, 'unit')} {verb}"
             click.echo(printable(line), err=dry_run)
-    text = (
-        f"{plural(report.written, 'page')} {verb}, {plural(report.units, 'unit')}; "
-        f"{plural(report.one_unit, 'message')} became one unit; {report.count('refused'):,} refused"
-    )
+    parts = [
+        f"{plural(report.written, 'page')} {verb}, {plural(report.units, 'unit')}",
+        f"{plural(report.one_unit, 'message')} became one unit" if report.one_unit else "",
+        f"{report.count('refused'):,} refused",
+    ]
+    text = "; ".join(part for part in parts if part)
     click.echo(text, err=dry_run)
