@@ -1,4 +1,4 @@
-"""``sphinx-vianet handback`` from the outside: arguments, exit codes, what it prints, what git takes of it."""
+"""``sphinx-vianet handback`` from the outside: arguments, exit codes, what it prints, what git takes."""
 
 from __future__ import annotations
 
