@@ -147,13 +147,13 @@ class _Editor:
             check_text(message.msgid, msgstr, message.kind)
             text = page_text(msgstr, message.kind)
             before = (len(self.gone), len(self.touched))
-            way = self._edit(draft, text)
+            way = self._edit(draft, text, msgstr)
         except HandbackError as error:
             raise HandbackError(f"{preview(message.msgid)}: {error}", line) from error
         units = len(self.gone) - before[0] + len(self.touched) - before[1]
         return Done(line, message.msgid, way, units)
 
-    def _edit(self, draft: Draft, text: str) -> Way:
+    def _edit(self, draft: Draft, text: str, msgstr: str) -> Way:
         place = self._place(draft)
         if place is None:
             raise HandbackError("its place in the page cannot be told; edit the page itself")
@@ -164,7 +164,8 @@ class _Editor:
         if parsed and self.page.units and place.style in ("", "|", ">"):
             self._one_unit(place, (place.segments[0][0], place.segments[-1][1]), text, "plain", ())
             return "one-unit"
-        self._edit_text(draft, place, text)
+        # Nothing keeps a text without a unit from beginning like a block but the escape that it has already.
+        self._edit_text(draft, place, clean(msgstr) if parsed else text)
         return "text"
 
     def _place(self, draft: Draft) -> Place | None:

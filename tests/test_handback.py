@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_vianet.handbackwork import PagePlan
+from sphinx_vianet.page import parse_page
 
 from .annotated import pair
 from .handbacks import Pages, edited_catalog, page_of
@@ -250,3 +251,29 @@ def test_front_matter_holds(msgstr: str) -> None:
 def test_a_line_break_in_a_translation_is_a_blank() -> None:
     result = PAGES.hand_back(edited_catalog(PAGES.catalog, {"Mind it.": "Achte\ndarauf\n\n---\n"}))
     assert result.pages[0].new == PAGE.replace(b">Achte darauf.<", b">Achte darauf  ---<")
+
+
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "old", "new"),
+    [
+        ("Mind it.", "5\\. Mai.", "> Achte darauf.", "> 5\\. Mai."),
+        ("Quoted text. More.", "Zitat | neu.", "Zitierter\n   > Text. Mehr.", "Zitat | neu."),
+        ("Head", "K | L", "| Kopf |", "| K \\| L |"),
+        ("A box", "Eine ] Kiste", "![Eine Kiste]", "![Eine \\] Kiste]"),
+        ("`left_alone`", "`ruhig`", "`left_alone`", "`ruhig`"),
+        ('A "short" guide', "Kurz", "'Ein \"kurzer\" Leitfaden'", "'Kurz'"),
+    ],
+)
+def test_a_plain_page_gets_the_text(msgid: str, msgstr: str, old: str, new: str) -> None:
+    plain = parse_page(PAGE).target_bytes()
+    assert plain.count(old.encode()) == 1
+    plan = plan_of({msgid: msgstr}, Pages.one(plain, SOURCE))
+    assert plan.new == plain.replace(old.encode(), new.encode())
+    assert [done.way for done in plan.done] == ["text"]
+
+
+def test_a_title_that_yaml_would_take_for_something_else_gets_quotes() -> None:
+    plain = parse_page(PAGE).target_bytes()
+    plan = plan_of({"The guide": 'A: "b" # c'}, Pages.one(plain, SOURCE))
+    assert b'title: "A: \\"b\\" # c"\n' in plan.new
+    assert b'# <a name="the-guide"></a>A: "b" # c\n' in plan.new
