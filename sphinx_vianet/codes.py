@@ -238,6 +238,18 @@ class Code(Enum):
         "A person edited this message, and the edit was kept; the page has no newer translation.",
         "Nothing; 'import --prefer page' takes the page's translation.",
     )
+    LINT_COMMENT = CodeInfo(
+        "lint-comment",
+        "warning",
+        "A comment in a catalog silences a check of lint that does not exist.",
+        "Correct the name; the reference of lint lists all of them.",
+    )
+    CATALOG_UNWRITTEN = CodeInfo(
+        "catalog-unwritten",
+        "error",
+        "A catalog could not be written; it is as it was.",
+        "Check its permissions and the room on the disk, and try again.",
+    )
     # --- handing back
     HANDBACK_PAGE_CHANGED = CodeInfo(
         "handback-page-changed",

@@ -181,7 +181,7 @@ class _Lint:
                     write_atomic(job.path, result.data)
                 except OSError as error:
                     text = f"cannot be written: {error.strerror}; nothing in it was put right"
-                    self._findings.append(Finding(Code.CATALOG_UNREADABLE, job.path, None, text))
+                    self._findings.append(Finding(Code.CATALOG_UNWRITTEN, job.path, None, text))
                     result = run_lint_job(replace(job, fix=False))
         self._messages[job.language] += result.messages
         self._results.append(replace(result, data=None))
@@ -200,6 +200,7 @@ class _Lint:
             checks=self._options.checks,
             fixed=sum(result.fixed for result in self._results),
             by_language=dict(self._messages),
+            dry_run=self._options.dry_run,
             of_pages=self._options.of_pages,
         )
 

@@ -98,7 +98,7 @@ def run_lint_job(job: LintJob) -> LintResult:
     for entry in entries:
         silent = silenced(entry.comments)
         findings += [_unknown(job, entry, word) for word in silent.unknown]
-        page = next(Known.of(entry).references(), "")
+        page = next(Known(entry, None, fuzzy=False, edited=False).references(), "")
         checks = [code for code in job.checks_of(page) if code not in silent.codes]
         texts = Texts(entry.msgid, entry.msgstr, job.dialect, page=page)
         if job.fix and (better := mend(texts, context, checks)) is not None:
@@ -118,7 +118,7 @@ def _is_translated(entry: Entry, job: LintJob) -> bool:
 
 def _unknown(job: LintJob, entry: Entry, word: str) -> Finding:
     text = f"the comment vianet-lint names {word!r}, which is no check"
-    return Finding(Code.CONFIG_VALUE, job.path, entry.line, text)
+    return Finding(Code.LINT_COMMENT, job.path, entry.line, text)
 
 
 def _context(job: LintJob, msgids: Sequence[str]) -> Context:

@@ -104,7 +104,7 @@ def lint_command(
             layout=project.layout,
             executor=executor,
             progress=progress,
-            changed=_show_difference if dry_run else None,
+            changed=_show_difference if dry_run and form == "text" and output is None else None,
         )
     report = replace(report, failing=failing)
     _write(report, form, output, notes=verbose)

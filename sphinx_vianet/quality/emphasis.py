@@ -21,6 +21,7 @@ _UNDERSCORES = re.compile(r"(?<![_\\])(_{1,3})(?![_\s])([^_\n]{1,300})(?<!\s)\1(
 # Asterisks; underscores round words, which names in running text have none of.
 _MARKS = re.compile(r"\*+|(?<![\w_])_+(?=\w)|(?<=\w)_+(?![\w_])|(?<=[^\x00-\u024f])_+|_+(?=[^\x00-\u024f])")
 _LONGEST = 300
+_QUOTED = re.compile(r"\[[^\[\]]{1,80}\]|「[^「」]{1,80}」|『[^『』]{1,80}』|[\"“„«][^\"“”„«»]{1,80}[\"”“»]")
 # What a space may be missing before, and after.
 _CLOSING, _OPENING = ".,;:!?)]}»”’…、。，；：！？）」』", "([{«“‘„（「『"
 
@@ -39,8 +40,15 @@ def emphasis_count(texts: Texts, context: Context) -> Iterator[Problem]:
     if source == target or _stray(texts.source) or _stray(texts.target):
         return  # emphasis that is broken is another check's, or the source text's
     for kind, name in _NAMES.items():
+        if source[kind] > target[kind] and _brackets(texts) >= source[kind] - target[kind]:
+            continue  # names of buttons and menus stand in brackets or quotes in some languages
         if source[kind] != target[kind]:
             yield Problem(f"{target[kind]} {name} texts, in the source text {source[kind]}")
+
+
+def _brackets(texts: Texts) -> int:
+    """How many more names the translation has in brackets and quotes than the source text."""
+    return len(_QUOTED.findall(texts.target.prose)) - len(_QUOTED.findall(texts.source.prose))
 
 
 def _emphasis(side: Side) -> Counter[str]:

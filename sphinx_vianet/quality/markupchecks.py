@@ -94,6 +94,7 @@ MARKUP_CHECKS = (
         "Code of the source text has no backticks, or other text has.",
         "Mark as code what is code in the source text.",
         Example("Call `run()`.", "Rufen Sie run() auf.", "Rufen Sie `run()` auf."),
+        default=False,
     ),
     Check(
         "placeholder",

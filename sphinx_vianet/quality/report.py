@@ -66,6 +66,8 @@ class LintReport:
     """Codes of the checks that ran."""
     fixed: int = 0
     """Messages that were put right, or with ``--dry-run`` would be."""
+    dry_run: bool = False
+    """Whether nothing was written."""
     failing: frozenset[str] = field(default=frozenset())
     """Codes that make the lint fail."""
     by_language: Mapping[str, int] = field(default_factory=dict)

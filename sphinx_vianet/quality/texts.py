@@ -22,7 +22,7 @@ OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in ``Side.prose`` for what is no prose: a code span, an HTML tag, an address, a formula."""
 
 # Text without any of these is one text token; a test holds that over the corpus.
-_MARKUP = re.compile(r"[\\`*_<&\[\]!{~$^\n]|:::")
+_MARKUP = re.compile(r"[\\`*_<&\[\]!{~$^\n]|:::|://")
 # What is nested this deep or has this many brackets is no documentation; markdown-it takes quadratic time.
 _MOST_MARKUP = 2_000
 _COSTLY = re.compile(r"[*_`<\[!]")

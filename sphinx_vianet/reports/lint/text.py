@@ -53,4 +53,5 @@ def _totals(report: LintReport, options: Options) -> Iterator[str]:
             note = " (--verbose shows them)" if hidden[code] and not options.notes else ""
             yield f"{count:>7,} {code}{note}"
     if report.fixed:
-        yield f"{plural(report.fixed, 'translation')} put right"
+        would = "would be " if report.dry_run else ""
+        yield f"{plural(report.fixed, 'translation')} {would}put right"
