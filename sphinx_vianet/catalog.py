@@ -64,6 +64,7 @@ class _Wanted:
     units: tuple[UnitPlace, ...]
     page: str
     line: int
+    from_memory: bool = False
     conflict: bool = False
 
     def state(self) -> State:
@@ -191,9 +192,9 @@ class _Merge:
 
     def _want(self, new: _Wanted) -> None:
         first = self.wanted.setdefault(new.msgid, new)
-        if first is new or not new.msgstr:
+        if first is new or not new.msgstr or (new.from_memory and first.msgstr):
             return
-        if not first.msgstr:
+        if not first.msgstr or first.from_memory:
             self.wanted[new.msgid] = new
         elif first.msgstr != new.msgstr and not first.conflict:
             first.conflict = True
@@ -223,6 +224,10 @@ class _Merge:
     def _place(self, wanted: _Wanted) -> str:
         known = self.active.get(wanted.msgid)
         prefers = self._prefers(wanted)
+        if known and not known.edited and known.from_memory and not wanted.msgstr:
+            # Neither page nor memory has another one.
+            self.tally["unchanged"] += 1
+            return known.entry.text
         if known and known.edited and not wanted.equals(known):
             if prefers and wanted.msgstr:
                 return self._own(known, wanted, "fuzzy" if wanted.fuzzy else "updated")
@@ -253,6 +258,8 @@ class _Merge:
 
     def _own(self, known: Known | None, wanted: _Wanted, kind: str) -> str:
         """Write the page's translation, keeping the lines that say the same."""
+        if wanted.from_memory and kind != "unchanged":
+            kind = "proposed" if wanted.previous is not None else "from_memory"
         self.tally[kind] += 1
         state = wanted.state()
         if known is None:
@@ -264,7 +271,7 @@ class _Merge:
         """Leave a person's translation, and say whether the page's has changed since."""
         self.tally[kind] += 1
         imported = known.comment and known.comment.digest[:8] == text_digest(wanted.msgstr)
-        if wanted.msgstr and not imported:
+        if wanted.msgstr and not imported and not wanted.from_memory:
             note = f"{_preview(wanted)} was edited by a person; the page has another translation now"
             self._report(Code.EDIT_KEPT, wanted, note)
         else:
@@ -273,7 +280,7 @@ class _Merge:
 
     def _human_before(self, known: Known | None, wanted: _Wanted) -> Known | None:
         """The entry in which a person translated what this message was before."""
-        if wanted.previous is None:
+        if wanted.previous is None or wanted.from_memory:
             return None
         neighbour = self.wanted.get(wanted.previous)
         if neighbour and neighbour.previous is not None:
@@ -305,7 +312,7 @@ class _Merge:
         followers: dict[str | None, list[str]] = {}
         retiring: list[str] = []
         pages, unread = self._references(page.path for page in self.pages), self._references(self.unread)
-        replaced = {wanted.previous for wanted in self.wanted.values()}
+        replaced = {wanted.previous for wanted in self.wanted.values() if not wanted.from_memory}
         anchor: str | None = None
         for entry in self.old.entries:
             known = None if entry.foreign else self.active.get(entry.msgid)
@@ -348,7 +355,7 @@ class _Merge:
 
     def _prefers(self, wanted: _Wanted) -> bool:
         choice = self.prefer_page
-        return choice if isinstance(choice, bool) else wanted.page in choice
+        return not wanted.from_memory and (choice if isinstance(choice, bool) else wanted.page in choice)
 
     def _report(self, code: Code, wanted: _Wanted, message: str) -> None:
         self.findings.append(Finding(code, wanted.page, wanted.line, message))
@@ -363,7 +370,7 @@ def _wanted(message: Message, page: str) -> _Wanted:
     fuzzy = message.fuzzy and bool(msgstr)
     previous = utf8_text(message.previous) if message.previous and fuzzy else None
     previous = None if previous == msgid else previous
-    return _Wanted(msgid, msgstr, fuzzy, previous, units, page, message.line)
+    return _Wanted(msgid, msgstr, fuzzy, previous, units, page, message.line, message.from_memory)
 
 
 def _shifted(unit: UnitPlace, by: int, size: int) -> UnitPlace:

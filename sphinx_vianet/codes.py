@@ -428,6 +428,20 @@ class Code(Enum):
         "Nothing, or move the text into a value with a known key (docs/reference/dialect.md).",
     )
 
+    # --- the sentence memory
+    MEMORY_UNREADABLE = CodeInfo(
+        "memory-unreadable",
+        "error",
+        "A TMX file cannot be read, is not well-formed, or declares entities; nothing of it was used.",
+        "Mend it at the line given, or export it again from the tool that it is from.",
+    )
+    MEMORY_UNUSED = CodeInfo(
+        "memory-unused",
+        "warning",
+        "A TMX file holds no translation from the source language into a language of this project.",
+        "Compare its languages with the project's; give the source pages' with --source-language.",
+    )
+
     # --- exporting units
     XML_CHARACTER = CodeInfo(
         "xml-character",

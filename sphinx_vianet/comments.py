@@ -8,6 +8,8 @@ Per message one translator comment, which ``msgmerge`` and ``sphinx-intl update`
 - a unit is ``NUMBER@SOURCE:TARGET``: its number without prefix, its place in the msgid and its
   place in the msgstr, each ``START+LENGTH`` in characters, ``?`` where the text is not found;
   anything in a number but ASCII letters, digits, ``_`` and ``.`` is percent-encoded;
+- a sentence that is not of the page but from the memory of the import has ``m1``, ``m2``, ... for a
+  number; then all of the message's are;
 - the digest is :func:`digest` of what was written.
 
 Words are separated by white space of any kind, since Babel wraps long comments; the digest
@@ -34,6 +36,7 @@ __all__ = [
     "find_comment",
     "format_comment",
     "format_origins",
+    "is_from_memory",
     "parse_comment",
     "parse_origins",
     "parse_places",
@@ -52,6 +55,8 @@ _IN_FILE = re.compile(
     re.MULTILINE,
 )
 _PLAIN = re.compile(r"[\w.]+", re.ASCII)
+_MEMORY_NUMBER = re.compile("m[0-9]+")
+_MEMORY = re.compile(f"vianet {_MEMORY_NUMBER.pattern}@")
 _MISSING = "-"
 
 
@@ -63,6 +68,11 @@ class VianetComment:
     """The units that the message was made of; places hold while the digest does."""
     digest: str
     """16 hexadecimal digits over (msgid, msgstr, fuzzy) as imported; see :func:`digest`."""
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether the translation is from the memory of an import."""
+        return bool(self.units) and _MEMORY_NUMBER.fullmatch(self.units[0].number) is not None
 
     def verifies(self, msgid: str, msgstr: str, fuzzy: bool) -> bool:
         """Whether an entry is still what was imported."""
@@ -151,6 +161,15 @@ def parse_comment(text: str) -> VianetComment | None:
     if place is None:
         return None
     return VianetComment(parse_places(place.text), place.digest)
+
+
+def is_from_memory(text: str) -> bool:
+    """Whether a comment says that the translation is from the memory of an import.
+
+    Args:
+        text: The comment, from ``vianet`` to the digest.
+    """
+    return _MEMORY.match(text) is not None
 
 
 def parse_places(text: str) -> tuple[UnitPlace, ...]:

@@ -233,6 +233,26 @@ class Config:
             values_of.check_count, "Size in bytes above which a page is skipped with a finding.", int
         ),
     )
+    memory: tuple[Path, ...] = field(
+        default=(),
+        metadata=_about(
+            values_of.check_files,
+            "TMX files with translations for messages that a localized page has none for.",
+            str,
+            list,
+            tuple,
+            sphinx=False,
+        ),
+    )
+    memory_pages: bool = field(
+        default=False,
+        metadata=_about(
+            values_of.check_boolean,
+            "Whether such messages are also filled from the sentences of all localized pages.",
+            bool,
+            sphinx=False,
+        ),
+    )
     jobs: int | None = field(
         default=None,
         metadata=_about(

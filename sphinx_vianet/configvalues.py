@@ -24,6 +24,7 @@ __all__ = [
     "check_count",
     "check_dialect",
     "check_directives",
+    "check_files",
     "check_folder",
     "check_jobs",
     "check_languages",
@@ -147,6 +148,16 @@ def check_folder(value: object, base: Path) -> Path:
     if not isinstance(value, str | Path) or not str(value) or "\0" in str(value):
         raise ConfigError(f"expected the path of a folder, not {value!r}")
     return base / value
+
+
+def check_files(value: object, base: Path) -> tuple[Path, ...]:
+    """A path or a list of paths, joined to the base."""
+    found = []
+    for file in value if isinstance(value, list | tuple) else [value]:
+        if not isinstance(file, str | Path) or not str(file) or "\0" in str(file):
+            raise ConfigError(f"expected the path of a file, or a list of such, not {value!r}")
+        found.append(base / file)
+    return tuple(found)
 
 
 def check_link_base(value: object, _base: Path) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
-from .comments import CommentPlace, digest, find_comment
+from .comments import CommentPlace, digest, find_comment, is_from_memory
 from .po import Entry, body_lines, obsolete_lines, previous_msgid, quote, revived_body
 
 __all__ = ["Known", "State", "catalog_texts", "fresh_text", "reference_line", "utf8_text"]
@@ -59,6 +59,11 @@ class Known:
     def previous(self) -> str | None:
         """The msgid that the entry names as its previous one."""
         return previous_msgid(self.entry.comments)
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether an import took the translation from its memory; a person may have edited it since."""
+        return self.comment is not None and is_from_memory(self.comment.text)
 
     def references(self) -> Iterator[str]:
         """What the ``#:`` lines name, without line numbers."""

@@ -16,7 +16,8 @@ from .errors import Code, ConfigError, LockError, WorkerError
 from .files import WORK_FOLDER, folder_lock, write_atomic
 from .importread import PageReader
 from .importstate import ImportState
-from .importwork import CatalogJob, CatalogResult, PageInput, job_digest, run_job
+from .importwork import CatalogJob, CatalogResult, MemoryFile, PageInput, job_digest, run_job
+from .memorybuild import BuiltMemory, MemorySource, built_memory
 from .model import Finding, MessageCounts
 from .selection import Layout, Selected, Selection, domain_of, select
 from .sources import SourceReader
@@ -77,6 +78,7 @@ def run_import(
     languages: Iterable[str] | None = None,
     hosted: Sequence[HostedInput] = (),
     prefer_page: bool | frozenset[str] = False,
+    memory: MemorySource | None = None,
     dry_run: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
@@ -90,6 +92,7 @@ def run_import(
         languages: Sphinx's codes of the languages wanted, None for all.
         hosted: Pages that directives put into documents, already read.
         prefer_page: Paths of the pages that win over a person's edits; True for all.
+        memory: What messages without a translation are filled from; None for nothing.
         dry_run: Write nothing, and report what would be done.
         executor: Where catalogs are worked on; None for this process.
         progress: Called after each catalog.
@@ -108,7 +111,11 @@ def run_import(
     if isinstance(prefer_page, frozenset):
         _check_names(prefer_page, {page.path for page in selection.pages})
     run = _Import(config, locale_dir, selection, source, prefer_page, dry_run, hosted)
-    with nullcontext() if dry_run else folder_lock(locale_dir):
+    with (
+        nullcontext() if dry_run else folder_lock(locale_dir),
+        built_memory(memory, config, selection) as built,
+    ):
+        run.use_memory(built)
         run.work(executor, progress or (lambda done, total: None))
         run.layout(layout)
     return run.report()
@@ -138,11 +145,17 @@ class _Import:
         self._findings = [*selection.findings]
         self._pages = self._units = self._written = self._same = 0
         self._counts = MessageCounts()
+        self._memory: MemoryFile | None = None
         self._hosted: dict[tuple[str, str], list[PageInput]] = {}
         for item in hosted:
             self._hosted.setdefault((item.language, item.domain), []).append(item.page)
         catalogs = {(language, domain): pages for language, domain, pages in selection.catalogs()}
         self._catalogs = [(*key, catalogs.get(key, [])) for key in sorted({*catalogs, *self._hosted})]
+
+    def use_memory(self, built: BuiltMemory) -> None:
+        """Fill messages without a translation from it."""
+        self._memory = built.file
+        self._findings.extend(built.findings)
 
     def work(self, executor: Executor | None, progress: Progress) -> None:
         """Do all catalogs, a bounded number of them at a time."""
@@ -192,6 +205,7 @@ class _Import:
                     self._prefer,
                     tuple(page.path for page in pages if page in unread),
                     config.source.prefix if config.source is not None else "",
+                    self._memory,
                 )
                 yield job, job_digest(job)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
 from .errors import Code
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from .align import Aligned
     from .catalog import CatalogUpdate
 
-__all__ = ["CatalogJob", "CatalogResult", "PageInput", "align_page", "aligned_page", "job_digest", "run_job"]
+__all__ = [
+    "CatalogJob",
+    "CatalogResult",
+    "MemoryFile",
+    "PageInput",
+    "align_page",
+    "aligned_page",
+    "job_digest",
+    "run_job",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,15 @@ class PageInput:
     """The source page in the source tree, None without one."""
     trusted: bool = True
     """Whether that is so; where there is no tree, the text of another localized page takes its place."""
+
+
+class MemoryFile(NamedTuple):
+    """A sentence memory that was built (:mod:`sphinx_vianet.memory`)."""
+
+    path: str
+    """Its file, which every process opens for itself."""
+    digest: str
+    """Of what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,8 @@ class CatalogJob:
     """Paths of pages of the domain that could not be read: their messages stay as they are."""
     prefix: str = ""
     """Where the pages sit below Sphinx's source folder."""
+    memory: MemoryFile | None = None
+    """What messages without a translation are filled from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,8 @@ def _parts(job: CatalogJob) -> Iterable[bytes]:
         yield page.data
         for text in (page.handoff, page.today):
             yield b"-" if text is None else b"+" + text
+    if job.memory is not None:
+        yield job.memory.digest.encode()
 
 
 def run_job(job: CatalogJob) -> CatalogResult:
@@ -125,7 +147,7 @@ def run_job(job: CatalogJob) -> CatalogResult:
         if page.ignored:
             continue
         messages = align_page(page, source, job.dialect, mt_fuzzy=job.mt_fuzzy)
-        aligned.append(messages)
+        aligned.append(_recalled(messages, job))
         units += len(page.units)
         findings.extend(replace(finding, locale=source.locale) for finding in messages.findings)
     data: bytes | None = None
@@ -139,6 +161,16 @@ def run_job(job: CatalogJob) -> CatalogResult:
             path = f"{job.language}/LC_MESSAGES/{job.domain}.po"
             findings.append(Finding(Code.CATALOG_UNREADABLE, path, error.line, str(error)))
     return CatalogResult(job.language, job.domain, data, counts, len(aligned), units, tuple(findings), again)
+
+
+def _recalled(page: PageMessages, job: CatalogJob) -> PageMessages:
+    """The messages of a page, those without a translation filled from the memory."""
+    if job.memory is None or all(message.msgstr for message in page.messages):
+        return page
+    from .memory import open_memory
+    from .memoryfill import fill_messages
+
+    return fill_messages(page, open_memory(job.memory.path), job.language, mt_fuzzy=job.mt_fuzzy)
 
 
 def _updated(job: CatalogJob, existing: bytes | None, pages: Sequence[PageMessages]) -> CatalogUpdate:
@@ -163,9 +195,7 @@ def _again(job: CatalogJob, update: CatalogUpdate, pages: Sequence[PageMessages]
     if counts.fuzzy and job.existing is not None:
         # A person's translation that came over to a new msgid counts as fuzzy now and as kept from then on.
         return _updated(job, update.data, pages).counts
-    return MessageCounts(
-        unchanged=counts.added + counts.updated + counts.unchanged + counts.fuzzy, kept=counts.kept
-    )
+    return MessageCounts(unchanged=counts.total - counts.kept - counts.obsolete, kept=counts.kept)
 
 
 def align_page(page: Page, source: PageInput, dialect: Dialect, *, mt_fuzzy: bool = False) -> PageMessages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from .errors import Code, Severity
@@ -194,6 +194,8 @@ class Message:
     """Whether the translation needs a look: the source moved on, or it is by machine and so configured."""
     previous: str | None = None
     """The msgid at the handoff, when today's differs from it."""
+    from_memory: bool = False
+    """Whether the translation is none of this page, but of equal or similar sentences elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +228,17 @@ class MessageCounts:
     """Edited by a person and left alone."""
     obsolete: int = 0
     """Lost its place in the page and was made obsolete by this import."""
+    from_memory: int = 0
+    """Got a translation that its page does not have, of identical sentences in the memory."""
+    proposed: int = 0
+    """Got one of similar sentences in the memory, as fuzzy."""
 
     def __add__(self, other: MessageCounts) -> MessageCounts:
         return MessageCounts(
-            self.added + other.added,
-            self.updated + other.updated,
-            self.unchanged + other.unchanged,
-            self.fuzzy + other.fuzzy,
-            self.kept + other.kept,
-            self.obsolete + other.obsolete,
+            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)),
         )
 
     @property
     def total(self) -> int:
         """All messages that were looked at, obsolete ones too."""
-        return self.added + self.updated + self.unchanged + self.fuzzy + self.kept + self.obsolete
+        return sum(getattr(self, one.name) for one in fields(self))

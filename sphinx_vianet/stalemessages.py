@@ -2,9 +2,9 @@
 
 Sphinx compiles no fuzzy entry, so a build has them from the PO file. An entry that is fuzzy for
 another reason is *unreviewed*: a machine's translation that was imported so, or a guess that a
-tool made from another message, which can say the opposite. Nothing is shown of those, as with
-stock Sphinx. The digest of the import tells the one from the other, so an entry without it is
-never stale.
+tool or the memory of an import made from another message, which can say the opposite. Nothing is
+shown of those, as with stock Sphinx. The digest of the import tells the one from the other, so an
+entry without it is never stale.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _stale(entry: Entry, present: set[str]) -> StaleMessage | None:
         return None
     previous, comment = previous_msgid(entry.comments), _comment(entry)
     # A translation that is its own source is a name, or code: today's text is as good in any language.
-    if comment is None or previous is None or previous in (msgid, msgstr):
+    if comment is None or comment.from_memory or previous is None or previous in (msgid, msgstr):
         return None
     if comment.verifies(msgid, msgstr, True) or (
         comment.verifies(previous, msgstr, False)

@@ -33,6 +33,7 @@ _ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
 _ALIGNING |= {"blockfacts", "blocktree", "blockmatch", "plainpairs"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _CATALOGS |= {"translatedpages"}
+_REMEMBERING = {"memory", "memoryfill", "tmxread"}
 _SURROUNDINGS = {
     "config",
     "configvalues",
@@ -49,7 +50,7 @@ _SURROUNDINGS = {
     "trees",
     "treespec",
 }
-_WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
+_WORKFLOWS = {"selection", "importread", "importwork", "importstate", "memorybuild", "importer", "hosted"}
 _JUDGING = {
     "verdict",
     "textchange",
@@ -82,6 +83,7 @@ _CORE = (
     | _LINTING
     | _EXPORTING
     | _HANDING_BACK
+    | _REMEMBERING
 )
 _GROUND = _BASE | _READING | _MARKDOWN | _ALIGNING | _SURROUNDINGS
 
@@ -157,7 +159,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     # workflows, and what starts them
     "selection": _GROUND,
     "choice": _GROUND | {"selection"},
-    "importwork": _GROUND | _CATALOGS,
+    "importwork": _GROUND | _CATALOGS | {"memory", "memoryfill"},
+    # the sentence memory of an import
+    "memory": set(),
+    "tmxread": set(),
+    "memoryfill": _BASE | {"escape", "memory"},
+    "memorybuild": _GROUND | {"memory", "tmxread", "importwork", "selection", "exportunits"},
     "importstate": _GROUND | _CATALOGS | {"importwork"},
     "importread": _GROUND | _CATALOGS | {"selection", "importwork"},
     "importer": _GROUND | _CATALOGS | (_WORKFLOWS - {"importer", "hosted"}),

@@ -16,9 +16,8 @@ from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.exchange import FORMATS, Write
 from sphinx_vianet.exporter import ExportOptions, ExportReport, run_export
 from sphinx_vianet.files import stream_atomic
-from sphinx_vianet.languages import language_tag, normalize_locale
 
-from .options import load_project, tree_options
+from .options import load_project, source_tag, tree_options
 from .output import echo_findings, exit_code, plural, printable
 
 __all__ = ["export_command"]
@@ -74,7 +73,7 @@ def export_command(
     project = load_project(**trees)
     options = ExportOptions(
         form,
-        _source_tag(source_language, project.language),
+        source_tag(source_language, project.language),
         frozenset(locales),
         pages,
         only,
@@ -84,16 +83,6 @@ def export_command(
     echo_findings(report.findings, notes=verbose, err=True)
     click.echo(_summary(report, output), err=True)
     return exit_code(report.findings, strict=strict)
-
-
-def _source_tag(given: str | None, language: str) -> str:
-    tag = normalize_locale(given) if given else language_tag(language)
-    if tag is None:
-        raise click.BadParameter(
-            f"{given or language!r} is no known language; use a BCP 47 tag such as en-US",
-            param_hint="--source-language",
-        )
-    return tag
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,9 +14,10 @@ import click
 from sphinx_vianet.errors import Code
 from sphinx_vianet.importer import ImportReport, Progress, run_import
 from sphinx_vianet.languages import normalize_locale, sphinx_language
+from sphinx_vianet.memorybuild import MemorySource
 from sphinx_vianet.model import Finding
 
-from .options import Project, load_project, tree_options
+from .options import Project, load_project, source_tag, tree_options
 from .output import echo_findings, echo_json, exit_code, finding_json, is_terminal, plural, printable
 from .workers import worker_pool
 
@@ -42,6 +44,20 @@ __all__ = ["import_command", "report_json"]
     help="With --prefer page: only for this page; may be repeated.",
 )
 @click.option("--mt-fuzzy", is_flag=True, help="Mark machine translations as fuzzy.")
+@click.option(
+    "--memory",
+    "memories",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Fill messages without a translation from this TMX file; may be repeated.",
+)
+@click.option("--memory-pages", is_flag=True, help="Fill them from the sentences of all localized pages too.")
+@click.option(
+    "--source-language",
+    metavar="TAG",
+    help="Language of the source pages in TMX files; the one of the conf.py, else en.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
@@ -52,6 +68,9 @@ def import_command(
     prefer: str,
     pages: tuple[str, ...],
     mt_fuzzy: bool,
+    memories: tuple[Path, ...],
+    memory_pages: bool,
+    source_language: str | None,
     dry_run: bool,
     form: str,
     jobs: int | None,
@@ -70,6 +89,11 @@ def import_command(
     config = replace(project.config, mt_fuzzy=project.config.mt_fuzzy or mt_fuzzy)
     preferred: bool | frozenset[str] = prefer == "page" and (frozenset(pages) or True)
     wanted = _languages(locales, config.languages)
+    memory = MemorySource(
+        memories or config.memory,
+        memory_pages or config.memory_pages,
+        source_tag(source_language, project.language),
+    )
     with worker_pool(jobs or config.jobs or 1) as executor, _progress() as progress:
         report = run_import(
             config,
@@ -77,6 +101,7 @@ def import_command(
             layout=project.layout,
             languages=wanted or None,
             prefer_page=preferred,
+            memory=memory,
             dry_run=dry_run,
             executor=executor,
             progress=progress,
@@ -147,6 +172,8 @@ def _echo(report: ImportReport, project: Project, *, dry_run: bool, notes: bool)
         ("updated", counts.updated),
         ("unchanged", counts.unchanged),
         ("fuzzy", counts.fuzzy),
+        ("from memory", counts.from_memory),
+        ("proposed", counts.proposed),
         ("kept", counts.kept),
         ("obsolete", counts.obsolete),
     )

@@ -11,10 +11,11 @@ import click
 
 from sphinx_vianet.config import Config, from_pyproject
 from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.languages import language_tag, normalize_locale
 from sphinx_vianet.sphinxproject import from_conf_py
 from sphinx_vianet.treespec import TreeSpec, pair_specs
 
-__all__ = ["Project", "load_project", "tree_options"]
+__all__ = ["Project", "load_project", "source_tag", "tree_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -146,3 +147,25 @@ def _from_file(conf: Path | None, here: Path) -> Project:
     pyproject = here / "pyproject.toml"
     config = from_pyproject(pyproject) if pyproject.is_file() else Config(locale_dir=here / "locale")
     return Project(config, config.locale_dir, layout=False)
+
+
+def source_tag(given: str | None, language: str) -> str:
+    """The language of the source pages.
+
+    Args:
+        given: What ``--source-language`` says.
+        language: The project's, as a Sphinx code.
+
+    Returns:
+        A BCP 47 tag.
+
+    Raises:
+        click.BadParameter: It is no known language.
+    """
+    tag = normalize_locale(given) if given else language_tag(language)
+    if tag is None:
+        raise click.BadParameter(
+            f"{given or language!r} is no known language; use a BCP 47 tag such as en-US",
+            param_hint="--source-language",
+        )
+    return tag

@@ -1,0 +1,159 @@
+"""The memory of an import: out of TMX files, and out of the localized pages themselves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from .config import Config
+from .errors import Code, ConfigError
+from .exportunits import page_units
+from .importwork import MemoryFile
+from .languages import normalize_locale, parse_tag, sphinx_language
+from .memory import MemoryBuilder, Pair, close_memory
+from .model import Finding
+from .page import parse_page
+from .selection import Selected, Selection
+from .tmxread import TmxError, TmxPair, read_tmx
+
+__all__ = ["BuiltMemory", "MemorySource", "built_memory"]
+
+_CHUNK = 128
+"""Pages that are read at a time."""
+_PAIRS = 10_000
+"""Pairs of a TMX file that are in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemorySource:
+    """What a memory is made of."""
+
+    files: tuple[Path, ...] = ()
+    """TMX files."""
+    pages: bool = False
+    """Whether the sentences of all localized pages belong to it."""
+    source_language: str = "en"
+    """BCP 47 tag of the source pages; of a TMX file the same language counts, whatever its territory."""
+
+
+class BuiltMemory(NamedTuple):
+    """A memory that can be read."""
+
+    file: MemoryFile | None = None
+    """None for no memory."""
+    findings: Sequence[Finding] = ()
+
+
+@contextmanager
+def built_memory(source: MemorySource | None, config: Config, selection: Selection) -> Iterator[BuiltMemory]:
+    """Build a memory, and remove it when it is not needed any more.
+
+    Args:
+        source: What it is made of; None for no memory.
+        config: The project's options.
+        selection: The localized pages, which say in which languages translations are wanted.
+
+    Raises:
+        ConfigError: A TMX file is not there.
+        OSError: There is no place for it.
+    """
+    if source is None or not (source.files or source.pages):
+        yield BuiltMemory()
+        return
+    for file in source.files:
+        if not file.is_file():
+            raise ConfigError(f"there is no memory {os.path.relpath(file)}; name a TMX file")
+    with TemporaryDirectory(prefix="sphinx-vianet-") as folder:
+        path = Path(folder, "memory.sqlite3")
+        build = _Build(MemoryBuilder(path), source, config, frozenset(selection.languages.values()))
+        try:
+            for file in source.files:
+                build.add_file(file)
+            if source.pages:
+                build.add_pages(selection.pages)
+            digest = build.builder.finish()
+        finally:
+            build.builder.close()
+        try:
+            yield BuiltMemory(MemoryFile(str(path), digest), build.findings)
+        finally:
+            close_memory()
+
+
+@dataclass
+class _Build:
+    """One memory while it is built."""
+
+    builder: MemoryBuilder
+    source: MemorySource
+    config: Config
+    languages: frozenset[str]
+    """Sphinx's codes of those that are wanted."""
+    findings: list[Finding] = field(default_factory=list)
+
+    def add_file(self, path: Path) -> None:
+        """Take the pairs of a TMX file: all of them, or none where it is broken."""
+        name = Path(os.path.relpath(path)).as_posix()
+        try:
+            for _ in read_tmx(path):
+                pass
+            pairs = self._wanted(read_tmx(path))
+            taken = 0
+            while some := list(islice(pairs, _PAIRS)):
+                taken += self.builder.add(some)
+        except TmxError as error:
+            self.findings.append(Finding(Code.MEMORY_UNREADABLE, name, error.line, str(error)))
+        except OSError as error:
+            self.findings.append(Finding(Code.MEMORY_UNREADABLE, name, None, error.strerror or str(error)))
+        else:
+            if not taken:
+                languages = ", ".join(sorted(self.languages))
+                text = f"no translation from {self.source.source_language} into {languages}"
+                self.findings.append(Finding(Code.MEMORY_UNUSED, name, None, text))
+
+    def _wanted(self, pairs: Iterable[TmxPair]) -> Iterator[Pair]:
+        @cache
+        def language(tag: str) -> str | None:
+            known = normalize_locale(tag)
+            return sphinx_language(known, self.config.languages) if known is not None else None
+
+        @cache
+        def is_source(tag: str) -> bool:
+            return _primary(tag) == _primary(self.source.source_language)
+
+        for pair in pairs:
+            code = language(pair.language)
+            if code is not None and code in self.languages and is_source(pair.source_language):
+                yield Pair(code, pair.source, pair.target, pair.machine)
+
+    def add_pages(self, pages: Sequence[Selected]) -> None:
+        """Take the units of pages."""
+        for tree, group in groupby(pages, lambda page: page.tree):
+            rest = iter(group)
+            while chunk := list(islice(rest, _CHUNK)):
+                named = {page.path: page for page in chunk}
+                for path, content in tree.read_many(list(named), self.config.max_page_size):
+                    # What cannot be read is reported by the import itself.
+                    if isinstance(content, bytes):
+                        self.builder.add(self._units(named[path], content))
+
+    def _units(self, selected: Selected, content: bytes) -> Iterator[Pair]:
+        page = parse_page(content, selected.path)
+        if page.ignored or not page.units:
+            return
+        machine = (page.handoff.type or "").startswith("MT")
+        units, _ = page_units(page, selected.locale, None, None, self.config.dialect)
+        for unit in units:
+            yield Pair(selected.language, unit.source, unit.target, machine)
+
+
+def _primary(tag: str) -> str:
+    subtags = parse_tag(tag)
+    return subtags.language if subtags is not None else ""
