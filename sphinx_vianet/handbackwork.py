@@ -178,6 +178,9 @@ class _Work:
                 continue
             message = work.aligned.messages.messages[index]
             imported = known.comment.digest[:8] if known.comment else None
+            if known.from_memory:
+                # Whatever the memory had, the page had nothing.
+                imported = text_digest("")
             said = self._said[msgid]
             if imported is not None and imported not in said and text_digest(known.msgstr) not in said:
                 work.changed = work.changed or page_line(work.aligned, index)

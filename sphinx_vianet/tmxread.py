@@ -99,6 +99,9 @@ class _Reader:
             self._parser.Parse(data, final)
         except expat.ExpatError as error:
             raise TmxError(expat.ErrorString(error.code), error.lineno) from None
+        except (LookupError, ValueError) as error:
+            # The encoding that it names is not known, or not one of single bytes.
+            raise TmxError(f"{error}; save it as UTF-8", 1) from None
         ready, self._ready = self._ready, []
         return ready
 

@@ -156,7 +156,7 @@ def codes(report: ImportReport) -> list[tuple[str, str]]:
 
 def counts(report: ImportReport) -> dict[str, int]:
     """The counters of messages that are not 0."""
-    names = ("added", "updated", "unchanged", "fuzzy", "kept", "obsolete")
+    names = ("added", "updated", "unchanged", "fuzzy", "kept", "obsolete", "from_memory", "proposed")
     return {name: value for name in names if (value := getattr(report.messages, name))}
 
 
