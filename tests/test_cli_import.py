@@ -145,6 +145,8 @@ class TestJson:
             "fuzzy": 0,
             "kept": 0,
             "obsolete": 0,
+            "from_memory": 0,
+            "proposed": 0,
         }
         assert report["catalogs"] == {"written": 2, "unchanged": 0}
         assert report["findings"] == [
