@@ -25,6 +25,7 @@ __all__ = [
     "map_languages",
     "normalize_locale",
     "parse_tag",
+    "script",
     "sphinx_language",
 ]
 
@@ -290,3 +291,17 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
     if subtags is None:
         return "ltr"
     return "rtl" if _likely(*subtags[:3]).script in _RTL_SCRIPTS else "ltr"
+
+
+def script(tag: str) -> tuple[str, str]:
+    """Say in which script a locale is written: the likely one if it names none.
+
+    Args:
+        tag: BCP 47 tag.
+
+    Returns:
+        ISO 15924 code and English name, ``("Cyrl", "Cyrillic")``; empty for what is no tag.
+    """
+    subtags = parse_tag(tag)
+    code = _likely(*subtags[:3]).script if subtags is not None else ""
+    return code, str(_english().scripts.get(code, "")) if code else ""

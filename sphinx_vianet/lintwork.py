@@ -91,7 +91,7 @@ def run_lint_job(job: LintJob) -> LintResult:
     except PoError as error:
         return LintResult(findings=(Finding(Code.CATALOG_UNREADABLE, job.path, error.line, str(error)),))
     entries = [entry for entry in file.entries if _is_translated(entry, job)]
-    context = _context(job, [entry.msgid for entry in file.entries if not entry.obsolete])
+    context = _context(job, [(entry.msgid, entry.msgstr) for entry in file.entries if not entry.obsolete])
     defects: list[Defect] = []
     findings: list[Finding] = []
     mended: dict[int, str] = {}
@@ -121,8 +121,9 @@ def _unknown(job: LintJob, entry: Entry, word: str) -> Finding:
     return Finding(Code.LINT_COMMENT, job.path, entry.line, text)
 
 
-def _context(job: LintJob, msgids: Sequence[str]) -> Context:
-    return Context(language=job.language, locale=job.locale, dialect=job.dialect, msgids=msgids)
+def _context(job: LintJob, pairs: Sequence[tuple[str, str]]) -> Context:
+    msgids, msgstrs = [msgid for msgid, _ in pairs], [msgstr for _, msgstr in pairs]
+    return Context(job.language, job.locale, job.dialect, msgids, msgstrs)
 
 
 def _defects(
@@ -169,7 +170,7 @@ def _lint_page(job: LintJob, source: PageInput) -> LintResult:
     found = align_page(page, source, job.dialect)
     messages = [message for message in found.messages if message.msgstr.strip()]
     messages = [message for message in messages if job.fuzzy or not message.fuzzy]
-    context = _context(job, [message.msgid for message in found.messages])
+    context = _context(job, [(message.msgid, message.msgstr) for message in found.messages])
     checks = job.checks_of(source.path)
     defects: list[Defect] = []
     for message, line in _with_lines(messages, page):

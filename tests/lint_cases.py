@@ -1,7 +1,8 @@
 """Cases of lint as text: title, msgid, msgstr, and what is found, in ``fixtures/lint``.
 
 Parts are separated by a line with a dot, cases by a line of ``=``. ``[ja]`` at the end of a title is the
-language, ``de`` without. Of what is expected, ``fix:`` is the msgstr that ``--fix`` makes.
+language, ``de`` without. Of what is expected, ``fix:`` is the msgstr that ``--fix`` makes. A fifth part holds
+other messages of the page, one a line, ``source => target``.
 """
 
 from __future__ import annotations
@@ -29,20 +30,23 @@ class LintCase(NamedTuple):
     msgid: str
     msgstr: str
     expected: list[str]
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def lint_cases() -> Iterator[tuple[str, LintCase]]:
     """Name and case of every case in every file."""
     for path in sorted(FOLDER.glob("*.txt")):
         for text in re.split(r"^=+\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE):
-            title, msgid, msgstr, expected = re.split(r"^\.$\n?", text, flags=re.MULTILINE)
-            language = re.search(r"\[(\w+)\]$", title.strip())
+            title, msgid, msgstr, expected, *others = re.split(r"^\.$\n?", text, flags=re.MULTILINE)
+            pairs = [line.split(" => ") for line in "".join(others).splitlines()]
+            language = re.search(r"\[([\w@]+)\]$", title.strip())
             case = LintCase(
                 title.strip(),
                 language[1] if language else "de",
                 msgid.removesuffix("\n"),
                 msgstr.removesuffix("\n"),
                 expected.splitlines(),
+                tuple((source, target) for source, target in pairs),
             )
             yield f"{path.stem}: {case.title}", case
 
@@ -50,7 +54,8 @@ def lint_cases() -> Iterator[tuple[str, LintCase]]:
 def found(case: LintCase) -> list[str]:
     """What all checks find in a case, and the fix."""
     texts = Texts(case.msgid, case.msgstr)
-    context = Context(case.language, case.language, msgids=[case.msgid])
+    msgids, msgstrs = zip((case.msgid, case.msgstr), *case.others, strict=True)
+    context = Context(case.language, case.language, msgids=msgids, msgstrs=msgstrs)
     lines = [f"{code}: {problem.message}" for code, problem in lint_texts(texts, context, CHECKS)]
     mended = mend(texts, context, list(CHECKS))
     return [*lines, f"fix: {mended.msgstr}"] if mended is not None else lines

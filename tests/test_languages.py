@@ -18,6 +18,7 @@ from sphinx_vianet.languages import (
     map_languages,
     normalize_locale,
     parse_tag,
+    script,
     sphinx_language,
 )
 
@@ -208,3 +209,19 @@ def test_usual_locales_need_no_babel() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("ru-RU", "Cyrl"),
+        ("ja-JP", "Jpan"),
+        ("sr", "Cyrl"),
+        ("sr-Latn-RS", "Latn"),
+        ("zh-TW", "Hant"),
+        ("", ""),
+    ],
+)
+def test_script(tag: str, expected: str) -> None:
+    """The likely one, unless the tag names one."""
+    assert script(tag)[0] == expected

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..markdown import Dialect
 from ..tags import host_of, parse_tag
 from .texts import Side
+from .vocabulary import Vocabulary, vocabulary
 
 __all__ = ["Context"]
 
@@ -30,6 +31,8 @@ class Context:
     dialect: Dialect = "ops"
     msgids: Sequence[str] = field(default=(), repr=False)
     """All msgids of the page or catalog: a link may lead where another message's does."""
+    msgstrs: Sequence[str] = field(default=(), repr=False)
+    """Their translations, in the same order, empty where there is none."""
     bare_links: bool = False
 
     @cached_property
@@ -50,6 +53,11 @@ class Context:
     def page_links(self) -> frozenset[str]:
         """Every address that the msgids of the page link to."""
         return self._links
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Which words of the source text are translated in the page or catalog."""
+        return vocabulary(zip(self.msgids, self.msgstrs, strict=False))
 
     @cached_property
     def _hosts(self) -> frozenset[str | None]:
