@@ -175,14 +175,12 @@ class _Editor:
 
     def _units(self, draft: Draft, place: Place) -> Sequence[Unit]:
         """The units of a message, as they stand in the page."""
-        if draft.kind == "image":
-            return ()
         start, end = place.segments[0][0], place.segments[-1][1]
         return [unit for unit in self.page.units if start <= unit.span[0] and unit.span[1] <= end]
 
     def _unit_texts(self, draft: Draft, units: Sequence[Unit]) -> list[str]:
         """The target sides of units as they stand in the message."""
-        if draft.kind == "meta" or draft.entry is None:
+        if draft.kind in ("meta", "image") or draft.entry is None:
             return [unit_text(unit, source=False).strip() for unit in units]
         sides = self.aligned.sides
         origin = sides.origins[draft.entry]
@@ -193,7 +191,7 @@ class _Editor:
         return [clean(unit_content(unit, block, source=False)) for unit in own]
 
     def _edit_units(self, draft: Draft, place: Place, units: Sequence[Unit], text: str) -> Way:
-        old = draft.target if draft.kind == "meta" else clean(draft.target)
+        old = draft.target if draft.kind in ("meta", "image") else clean(draft.target)
         texts = self._unit_texts(draft, units)
         parts = split_text(old, list(_located(old, texts)), text)
         if parts is None:
