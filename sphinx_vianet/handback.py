@@ -27,7 +27,7 @@ from .handbackcheck import (
 from .markdown import Dialect, clean, inline_images
 from .model import Handoff, Page, Unit
 from .page import parse_page, unit_text
-from .pagetext import Quoting, list_items, pair_bytes, quoting_for, unit_bytes, value_bytes
+from .pagetext import list_items, pair_bytes, quoting_for, unit_bytes, value_bytes
 from .places import MessagePlaces, Place, message_places
 from .sides import unit_content
 from .stampedit import StampError, set_stamp
@@ -119,6 +119,31 @@ def _applied(data: bytes, changes: Sequence[_Change]) -> bytes:
 # --- making the changes
 
 
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """A message as it stands in the page."""
+
+    place: Place
+    units: Sequence[Unit]
+    target: str
+    """The translation."""
+    targets: Sequence[str]
+    """The target side of each unit, as it stands in the translation."""
+    source: str
+    """The source text, on one line; empty where the page holds none of its own."""
+    sources: Sequence[str]
+
+    def source_of(self, part: Part) -> str | None:
+        """The source text of some units with what stands between them, None where it is not found."""
+        if not self.source or (part.head and part.tail):
+            return self.source or None
+        places = list(_located(self.source, self.sources))
+        first, last = places[part.first], places[part.last]
+        if first is None or last is None:
+            return None
+        return self.source[0 if part.head else first[0] : len(self.source) if part.tail else sum(last)]
+
+
 @dataclass
 class _Editor:
     """The changes to one page."""
@@ -157,12 +182,12 @@ class _Editor:
         place = self._place(draft)
         if place is None:
             raise HandbackError("its place in the page cannot be told; edit the page itself")
-        units = self._units(draft, place)
-        if units:
-            return self._edit_units(draft, place, units, text)
+        text_in_units = self._taken(draft, place)
+        if text_in_units.units:
+            return self._edit_units(text_in_units, text)
         parsed = draft.kind not in ("image", "meta") and not place.attribute
         if parsed and self.page.units and place.style in ("", "|", ">"):
-            self._one_unit(place, (place.segments[0][0], place.segments[-1][1]), text, "plain", ())
+            self._one_unit(text_in_units, None, text)
             return "one-unit"
         # Nothing keeps a text without a unit from beginning like a block but the escape that it has already.
         self._edit_text(draft, place, clean(msgstr) if parsed else text)
@@ -173,62 +198,61 @@ class _Editor:
             return self.places.meta.get(draft.name)
         return self.places.entries[draft.entry] if draft.entry is not None else None
 
-    def _units(self, draft: Draft, place: Place) -> Sequence[Unit]:
-        """The units of a message, as they stand in the page."""
+    def _taken(self, draft: Draft, place: Place) -> _Units:
+        """A message with its units, as they stand in the page."""
         start, end = place.segments[0][0], place.segments[-1][1]
-        return [unit for unit in self.page.units if start <= unit.span[0] and unit.span[1] <= end]
-
-    def _unit_texts(self, draft: Draft, units: Sequence[Unit]) -> list[str]:
-        """The target sides of units as they stand in the message."""
+        units = [unit for unit in self.page.units if start <= unit.span[0] and unit.span[1] <= end]
         if draft.kind in ("meta", "image") or draft.entry is None:
-            return [unit_text(unit, source=False).strip() for unit in units]
+            targets = [unit_text(unit, source=False).strip() for unit in units]
+            return _Units(place, units, draft.target, targets, "", ())
         sides = self.aligned.sides
-        origin = sides.origins[draft.entry]
-        block = sides.documents[origin.document].blocks[origin.block]
-        own = sides.entries[draft.entry].units
-        if [unit.span for unit in own] != [unit.span for unit in units]:
+        origin, entry = sides.origins[draft.entry], sides.entries[draft.entry]
+        if [unit.span for unit in entry.units] != [unit.span for unit in units]:
             raise HandbackError("its units are not where they should be; edit the page itself")
-        return [clean(unit_content(unit, block, source=False)) for unit in own]
+        block = sides.documents[origin.document].blocks[origin.block]
+        targets = [clean(unit_content(unit, block, source=False)) for unit in entry.units]
+        sources = [clean(unit_content(unit, block, source=True)) for unit in entry.units]
+        return _Units(place, units, clean(draft.target), targets, entry.source, sources)
 
-    def _edit_units(self, draft: Draft, place: Place, units: Sequence[Unit], text: str) -> Way:
-        old = draft.target if draft.kind in ("meta", "image") else clean(draft.target)
-        texts = self._unit_texts(draft, units)
-        parts = split_text(old, list(_located(old, texts)), text)
+    def _edit_units(self, message: _Units, text: str) -> Way:
+        parts = split_text(message.target, list(_located(message.target, message.targets)), text)
         if parts is None:
-            span = (place.segments[0][0], place.segments[-1][1])
-            self._one_unit(place, span, text, units[0].quoting, units)
+            self._one_unit(message, None, text)
             return "one-unit"
         for part in parts:
-            self._put(place, units, texts, part)
-        return "units" if all(part.first == part.last for part in parts) else "one-unit"
+            if not part.is_one:
+                self._one_unit(message, part, part.text)
+            elif part.text != message.targets[part.first]:
+                self._one_target(message, part)
+        return "units" if all(part.is_one for part in parts) else "one-unit"
 
-    def _put(self, place: Place, units: Sequence[Unit], texts: Sequence[str], part: Part) -> None:
-        first, last = units[part.first], units[part.last]
-        if part.first != part.last:
-            within = units[part.first : part.last + 1]
-            span = (first.span[0], last.span[1])
-            self._one_unit(place, span, part.text, first.quoting, within)
-        elif part.text != texts[part.first]:
-            lead, lines, trail = _taken_apart(first.target)
-            written = [
-                unit_bytes(line, place, first.quoting) if isinstance(line, str) else line
-                for line in _relined(lines, texts[part.first], part.text)
-            ]
-            self.touched.add(first.id)
-            text = lead.encode() + b"".join(written) + trail.encode()
-            self.changes.append(_Change(*first.target_span, text))
+    def _one_target(self, message: _Units, part: Part) -> None:
+        """Exchange the text of one unit; the white space at its ends stays."""
+        unit = message.units[part.first]
+        lead, lines, trail = _taken_apart(unit.target)
+        written = [
+            unit_bytes(line, message.place, unit.quoting) if isinstance(line, str) else line
+            for line in _relined(lines, message.targets[part.first], part.text)
+        ]
+        self.touched.add(unit.id)
+        text = lead.encode() + b"".join(written) + trail.encode()
+        self.changes.append(_Change(*unit.target_span, text))
 
-    def _one_unit(
-        self, place: Place, span: tuple[int, int], text: str, quoting: Quoting, units: Sequence[Unit]
-    ) -> None:
-        """Put one unit in the place of a part of the page."""
-        quoting = quoting_for(place, quoting)
-        source = _side(self.page, span, units)
+    def _one_unit(self, message: _Units, part: Part | None, text: str) -> None:
+        """Put one unit in the place of several, or of the whole message."""
+        place = message.place
+        part = part or Part(0, len(message.units) - 1, text, head=True, tail=True)
+        units = message.units[part.first : part.last + 1]
+        start = place.segments[0][0] if part.head else units[0].span[0]
+        span = (start, place.segments[-1][1] if part.tail else units[-1].span[1])
+        quoting = quoting_for(place, units[0].quoting if units else "plain")
+        source = message.source_of(part)
+        written = _side(self.page, span, units) if source is None else unit_bytes(source, place, quoting)
         self.gone.update(unit.id for unit in units)
         unit_id = f"{self.page.units[-1].prefix}-p{self._next_number:03}"
         self.made.append(unit_id)
         target = unit_bytes(text.strip(), place, quoting)
-        self.changes.append(_Change(*span, pair_bytes(unit_id, target, source, quoting)))
+        self.changes.append(_Change(*span, pair_bytes(unit_id, target, written, quoting)))
 
     @property
     def _next_number(self) -> int:

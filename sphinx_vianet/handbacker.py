@@ -298,7 +298,8 @@ class _Run:
             try:
                 write_atomic(path, plain)
             except OSError as error:
-                raise RefusedError(f"its plain page cannot be written: {error.strerror}") from error
+                text = f"its plain page cannot be written: {error.strerror}; the annotated one was"
+                self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
 
     def _plain_root(self, locale: str) -> str:
         return os.path.abspath(str(self.options.plain_output).replace("{locale}", locale))

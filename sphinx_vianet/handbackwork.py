@@ -211,7 +211,7 @@ class _Work:
             if known is None or not known.edited or known.fuzzy or index in work.elsewhere:
                 return False
             units += len(draft.units)
-        return units == len(work.page.units) > 0
+        return not work.anew and units == len(work.page.units) > 0
 
     # --- plans
 

@@ -42,6 +42,15 @@ class Part(NamedTuple):
     last: int
     """Index of its last unit; the same for a unit that stays on its own."""
     text: str
+    head: bool = False
+    """Whether it begins with the message, since what stood before its first unit changed."""
+    tail: bool = False
+    """Whether it ends with the message, since what stood behind its last unit changed."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is new text for just one unit."""
+        return self.first == self.last and not self.head and not self.tail
 
 
 class _Place(NamedTuple):
@@ -57,6 +66,10 @@ class _Text(NamedTuple):
     gaps: Sequence[str]
     """``gaps[k]`` stands before unit ``k``; the last one behind the last unit."""
     new: str
+    head: bool
+    """Whether the new text does not begin with the first gap."""
+    tail: bool
+    """Whether it does not end with the last one."""
 
 
 _Cut = tuple[int, int]
@@ -73,23 +86,22 @@ def split_text(old: str, places: Sequence[tuple[int, int] | None], new: str) -> 
 
     Returns:
         Parts that cover all units in order, each with some text; what stands between two parts, before
-        the first and behind the last is as it was. None when a unit has no place, or when what stands
-        outside of all units changed, so that only the message as a whole can be exchanged.
+        the first and behind the last is as it was, unless they say otherwise. None when a unit has no
+        place, so that only the message as a whole can be exchanged.
     """
     spans = unit_spans(places, len(old))
-    if not spans:
+    if not spans or not new.strip():
         return None
     edges = [0, *(edge for span in spans for edge in span), len(old)]
     gaps = [old[start:end] for start, end in list(pairwise(edges))[::2]]
     lead, trail = gaps[0], gaps[-1]
-    if len(new) < len(lead) + len(trail) or not (new.startswith(lead) and new.endswith(trail)):
-        return None
-    text = _Text([old[start:end] for start, end in spans], gaps, new[len(lead) : len(new) - len(trail)])
-    if not text.new.strip():
-        return None
+    apart = len(new) > len(lead) + len(trail)
+    head, tail = not (apart and new.startswith(lead)), not (apart and new.endswith(trail))
+    core = new[0 if head else len(lead) : len(new) if tail else len(new) - len(trail)]
+    text = _Text([old[start:end] for start, end in spans], gaps, core, head, tail)
     small = len(text.units) * len(text.new) <= _MOST_WORK
     cuts = _cuts(text) if small else [None] * (len(spans) - 1)
-    return _parts(text, cuts)
+    return _parts(text, cuts) or (Part(0, len(spans) - 1, new, head=True, tail=True),)
 
 
 def is_balanced(text: str) -> bool:
@@ -359,19 +371,22 @@ def _parts(text: _Text, cuts: Sequence[_Cut | None]) -> tuple[Part, ...] | None:
 
 
 def _fits(text: _Text, first: Part, last: Part) -> bool:
-    return _holds(text, Part(first.first, last.last, ""))
+    return _holds(text, Part(first.first, last.last, "", first.head, last.tail))
 
 
 def _joined(text: _Text, cuts: Sequence[_Cut | None]) -> Iterator[Part]:
     first = start = 0
+    head = text.head
     for index, cut in enumerate(cuts):
         if cut is not None:
-            yield Part(first, index, text.new[start : cut[0]])
+            yield Part(first, index, text.new[start : cut[0]], head)
             first, start = index + 1, cut[1]
-    yield Part(first, len(cuts), text.new[start:])
+            head = False
+    yield Part(first, len(cuts), text.new[start:], head, text.tail)
 
 
 def _holds(text: _Text, part: Part) -> bool:
     """Whether the marks between the units of a part can stand inside of it."""
-    inside = text.gaps[part.first + 1 : part.last + 1]
+    first = part.first if part.head else part.first + 1
+    inside = text.gaps[first : part.last + (2 if part.tail else 1)]
     return not inside or is_balanced("x".join(inside))

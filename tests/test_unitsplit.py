@@ -29,7 +29,10 @@ def shown(notation: str, new: str) -> str:
     if parts is None:
         return "whole"
     return " ".join(
-        f"[{part.text}]" + (f"x{part.last - part.first + 1}" if part.last > part.first else "")
+        "<" * part.head
+        + f"[{part.text}]"
+        + (f"x{part.last - part.first + 1}" if part.last > part.first else "")
+        + ">" * part.tail
         for part in parts
     )
 
@@ -127,9 +130,32 @@ CASES = [
         "Geh weg. Öffne die Kiste. Schließe sie.",
         "[Geh weg. Öffne die Kiste. Schließe sie.]x3",
     ),
-    ("marks around all gone", "**⟦Ja.⇒Yes.⟧ ⟦Nein.⇒No.⟧**", "Ja. Nein.", "whole"),
-    ("text without a unit", "⟦Siehe⇒See⟧ `x` (deutsch)", "Siehe `x` (auf Deutsch)", "whole"),
-    ("links that change places", "[⟦A⇒A⟧](a) ⟦und⇒and⟧ [⟦B⇒B⟧](b)", "[B](b) und [A](a)", "whole"),
+    ("marks around all gone", "**⟦Ja.⇒Yes.⟧ ⟦Nein.⇒No.⟧**", "Ja. Nein.", "<[Ja. Nein.]x2>"),
+    ("marks around one gone", "**⟦Ja.⇒Yes.⟧** ⟦Nein.⇒No.⟧", "Ja. Nein.", "<[Ja. Nein.]x2"),
+    (
+        "text behind the last mark",
+        "⟦Gut.⇒Good.⟧ [⟦Hier⇒Here⟧](x)",
+        "Gut. [Hier](x) und da.",
+        "[Gut. [Hier](x) und da.]x2>",
+    ),
+    (
+        "text before the first mark",
+        "[⟦Hier⇒Here⟧](x) ⟦ist es.⇒it is.⟧",
+        "Nur [hier](x) ist es.",
+        "<[Nur [hier](x) ist es.]x2",
+    ),
+    (
+        "text without a unit",
+        "⟦Siehe⇒See⟧ `x` (deutsch)",
+        "Siehe `x` (auf Deutsch)",
+        "[Siehe `x` (auf Deutsch)]>",
+    ),
+    (
+        "links that change places",
+        "[⟦A⇒A⟧](a) ⟦und⇒and⟧ [⟦B⇒B⟧](b)",
+        "[B](b) und [A](a)",
+        "<[[B](b) und [A](a)]x3>",
+    ),
     ("no text", THREE, "  ", "whole"),
 ]
 
@@ -179,9 +205,9 @@ def messages(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]], list[str], li
 
 
 def put_together(parts: tuple[Part, ...], gaps: list[str]) -> str:
-    text = gaps[0]
+    text = "" if parts[0].head else gaps[0]
     for part in parts:
-        text += part.text + gaps[part.last + 1]
+        text += part.text + ("" if part.tail else gaps[part.last + 1])
     return text
 
 
