@@ -191,7 +191,7 @@ class _Export:
 
     def _read(self, chunk: Sequence[Selected]) -> Iterator[ExportPage]:
         data = self._contents(chunk)
-        stamps = {page: read_stamp(content) for page, content in data.items()}
+        stamps = {page: self._stamp(page, content) for page, content in data.items()}
         places = {page: self._place(page) for page in data}
         today = self.source.today(set(places.values()))
         handoffs = self.source.handoffs(
@@ -202,6 +202,12 @@ class _Export:
             found = self._page(page, content, stamps[page], at_commit, today.get(places[page]))
             if found is not None:
                 yield found
+
+    def _stamp(self, page: Selected, content: bytes) -> Handoff:
+        own = read_stamp(content)
+        verdict = self._verdicts.get((page.locale, page.path))
+        elsewhere = verdict.handoff if verdict is not None else None
+        return elsewhere if elsewhere is not None and not own.stamped else own
 
     def _place(self, page: Selected) -> str:
         verdict = self._verdicts.get((page.locale, page.path))

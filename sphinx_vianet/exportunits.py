@@ -44,11 +44,17 @@ class PageVerdict(NamedTuple):
     certain: bool
     source_page: str | None
     """Path of the source page today."""
+    handoff: Handoff | None
+    """Of a page that may have its stamp in the YAML page beside its folder."""
 
     @classmethod
     def of(cls, verdict: Verdict) -> PageVerdict:
         """The same of a check's verdict."""
-        return cls(verdict.status, verdict.severity, verdict.kinds, verdict.certain, verdict.source_page)
+        page = verdict.page
+        handoff = verdict.handoff if "/includes/" in f"/{page}" else None
+        return cls(
+            verdict.status, verdict.severity, verdict.kinds, verdict.certain, verdict.source_page, handoff
+        )
 
 
 class UnitVerdict(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,13 +14,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from .config import Config
-from .errors import Code, ConfigError
+from .errors import Code, ConfigError, VianetError
 from .exportunits import page_units
 from .importwork import MemoryFile
 from .languages import normalize_locale, parse_tag, sphinx_language
 from .memory import MemoryBuilder, Pair, close_memory
 from .model import Finding
-from .page import parse_page
+from .page import parse_page, readable
 from .selection import Selected, Selection
 from .tmxread import TmxError, TmxPair, read_tmx
 
@@ -62,7 +63,7 @@ def built_memory(source: MemorySource | None, config: Config, selection: Selecti
 
     Raises:
         ConfigError: A TMX file is not there.
-        OSError: There is no place for it.
+        VianetError: There is no room for it.
     """
     if source is None or not (source.files or source.pages):
         yield BuiltMemory()
@@ -71,20 +72,26 @@ def built_memory(source: MemorySource | None, config: Config, selection: Selecti
         if not file.is_file():
             raise ConfigError(f"there is no memory {os.path.relpath(file)}; name a TMX file")
     with TemporaryDirectory(prefix="sphinx-vianet-") as folder:
-        path = Path(folder, "memory.sqlite3")
-        build = _Build(MemoryBuilder(path), source, config, frozenset(selection.languages.values()))
         try:
-            for file in source.files:
-                build.add_file(file)
-            if source.pages:
-                build.add_pages(selection.pages)
-            digest = build.builder.finish()
-        finally:
-            build.builder.close()
+            built = _built(Path(folder, "memory.sqlite3"), source, config, selection)
+        except sqlite3.Error as error:
+            raise VianetError(f"the memory cannot be built in {folder}: {error}") from error
         try:
-            yield BuiltMemory(MemoryFile(str(path), digest), build.findings)
+            yield built
         finally:
             close_memory()
+
+
+def _built(path: Path, source: MemorySource, config: Config, selection: Selection) -> BuiltMemory:
+    build = _Build(MemoryBuilder(path), source, config, frozenset(selection.languages.values()))
+    try:
+        for file in source.files:
+            build.add_file(file)
+        if source.pages:
+            build.add_pages(selection.pages)
+        return BuiltMemory(MemoryFile(str(path), build.builder.finish()), build.findings)
+    finally:
+        build.builder.close()
 
 
 @dataclass
@@ -131,7 +138,7 @@ class _Build:
         for pair in pairs:
             code = language(pair.language)
             if code is not None and code in self.languages and is_source(pair.source_language):
-                yield Pair(code, pair.source, pair.target, pair.machine)
+                yield Pair(code, readable(pair.source), readable(pair.target), pair.machine)
 
     def add_pages(self, pages: Sequence[Selected]) -> None:
         """Take the units of pages."""
