@@ -18,6 +18,7 @@ from .importread import PageReader
 from .importstate import ImportState
 from .importwork import CatalogJob, CatalogResult, MemoryFile, PageInput, job_digest, run_job
 from .memorybuild import BuiltMemory, MemorySource, built_memory
+from .memorycatalog import other_catalogs
 from .model import Finding, MessageCounts
 from .selection import Layout, Selected, Selection, domain_of, select
 from .sources import SourceReader
@@ -117,6 +118,7 @@ def run_import(
     ):
         run.use_memory(built)
         run.work(executor, progress or (lambda done, total: None))
+        run.fill_others()
         run.layout(layout)
     return run.report()
 
@@ -235,6 +237,21 @@ class _Import:
             write_atomic(path, data)
         except OSError as error:
             raise LockError(f"{path} cannot be written: {error.strerror}") from error
+
+    def fill_others(self) -> None:
+        """Fill catalogs that no localized page is for from the memory."""
+        if self._memory is None:
+            return
+        own = {(language, domain) for language, domain, _ in self._catalogs}
+        languages = sorted({page.language for page in self._selection.pages})
+        for other in other_catalogs(self._locale_dir, languages, own, self._memory, self._config.mt_fuzzy):
+            if isinstance(other, Finding):
+                self._findings.append(other)
+                continue
+            path, done = other
+            self._counts += done.counts
+            self._written += 1
+            self._write(path, done.data)
 
     def layout(self, layout: Layout) -> None:
         """Report catalogs of the other ``gettext_compact`` layout, which Sphinx would silently not read."""

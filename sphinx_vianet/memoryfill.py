@@ -11,7 +11,7 @@ from .escape import escape_msgstr
 from .memory import NEAR, Known, Memory
 from .model import Message, PageMessages, UnitPlace
 
-__all__ = ["MEMORY_MARK", "Recalled", "fill_messages", "recall"]
+__all__ = ["MEMORY_MARK", "Recalled", "fill_messages", "filled", "recall"]
 
 MEMORY_MARK = "m"
 """Begins the numbers of sentences from the memory in a message's comment; those of a page are digits."""
@@ -62,25 +62,36 @@ _Placed = tuple[int, int, _Piece]
 def fill_messages(
     page: PageMessages, memory: Memory, language: str, *, mt_fuzzy: bool = False
 ) -> PageMessages:
-    """Give messages without a translation the one that the memory has.
+    """Give the messages of a page without a translation the one that the memory has.
 
     Args:
-        page: The messages of a page; those with a translation stay, fuzzy ones too.
+        page: The messages; those with a translation stay, fuzzy ones too.
         memory: The memory.
         language: Sphinx's code.
         mt_fuzzy: Whether translations by machines are marked fuzzy.
 
     Returns:
-        The same messages in the same order, those that were filled with ``from_memory``.
+        The same messages in the same order.
     """
-    filled = (
-        message if message.msgstr else _filled(message, memory, language, mt_fuzzy=mt_fuzzy)
+    messages = (
+        message if message.msgstr else filled(message, memory, language, mt_fuzzy=mt_fuzzy)
         for message in page.messages
     )
-    return replace(page, messages=tuple(filled))
+    return replace(page, messages=tuple(messages))
 
 
-def _filled(message: Message, memory: Memory, language: str, *, mt_fuzzy: bool) -> Message:
+def filled(message: Message, memory: Memory, language: str, *, mt_fuzzy: bool = False) -> Message:
+    """A message without a translation, with the one that the memory has.
+
+    Args:
+        message: The message.
+        memory: The memory.
+        language: Sphinx's code.
+        mt_fuzzy: Whether translations by machines are marked fuzzy.
+
+    Returns:
+        It with ``from_memory``; as it is where the memory has none.
+    """
     found = recall(message.msgid, memory, language)
     if found is None:
         return message

@@ -50,7 +50,8 @@ _SURROUNDINGS = {
     "trees",
     "treespec",
 }
-_WORKFLOWS = {"selection", "importread", "importwork", "importstate", "memorybuild", "importer", "hosted"}
+_WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
+_WORKFLOWS |= {"memorybuild", "memorycatalog"}
 _JUDGING = {
     "verdict",
     "textchange",
@@ -164,6 +165,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memory": set(),
     "tmxread": set(),
     "memoryfill": _BASE | {"escape", "memory"},
+    "memorycatalog": _BASE | _CATALOGS | {"memory", "memoryfill", "importwork"},
     "memorybuild": _GROUND | {"memory", "tmxread", "importwork", "selection", "exportunits"},
     "importstate": _GROUND | _CATALOGS | {"importwork"},
     "importread": _GROUND | _CATALOGS | {"selection", "importwork"},

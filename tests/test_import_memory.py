@@ -178,6 +178,63 @@ class TestNothingIsLost:
         assert after == before[page][1].replace("Öffne die Kiste.".encode(), "Öffne die Truhe.".encode())
 
 
+class TestOtherCatalogs:
+    """Catalogs of documents that have no localized page, as ``sphinx-intl`` makes them."""
+
+    CATALOG = (
+        'msgid ""\nmsgstr ""\n"Language: de\\n"\n\n'
+        '#: ../../docs/new.md:1\nmsgid "Walk on."\nmsgstr ""\n\n'
+        '#: ../../docs/new.md:3\nmsgid "Close the."\nmsgstr ""\n\n'
+        '#: ../../docs/new.md:5\nmsgid "Open the box."\nmsgstr "Auf damit."\n\n'
+        '#: ../../docs/new.md:7\nmsgid "Something else entirely."\nmsgstr ""\n\n'
+        'msgctxt "x"\nmsgid "Close it."\nmsgstr ""\n'
+    )
+
+    @pytest.fixture(autouse=True)
+    def _there(self, project: Project) -> None:
+        write(project.folder, {"docs/new.md": "Walk on.\n", "locale/de/LC_MESSAGES/new.po": self.CATALOG})
+
+    def test_what_is_empty_is_filled_and_nothing_else_changes(self, project: Project) -> None:
+        report = run(project)
+        assert counts(report) == {"added": 6, "from_memory": 2, "proposed": 2}
+        old, new = self.CATALOG.split("\n\n"), project.catalog("new").read_text("utf-8").split("\n\n")
+        assert [
+            index for index, text in enumerate(old) if text != new[index].rstrip("\n") and text != new[index]
+        ] == [1, 2]
+        assert new[1].endswith('\n#: ../../docs/new.md:1\nmsgid "Walk on."\nmsgstr "Geh weiter."')
+        assert new[2].endswith('#, fuzzy\n#| msgid "Close it."\nmsgid "Close the."\nmsgstr "Schließe sie."')
+
+    def test_again_it_stays_and_follows_the_memory(self, project: Project) -> None:
+        run(project)
+        before = project.catalog("new").read_bytes()
+        assert run(project).written == 0
+        assert project.catalog("new").read_bytes() == before
+        report = run(project, tmx(project, ("de", "Walk on.", "Lauf.")))
+        assert project.targets("new")["Walk on."] == "Lauf."
+        assert counts(report)["from_memory"] == 2
+
+    def test_an_edit_is_kept(self, project: Project) -> None:
+        run(project)
+        project.edit('msgstr "Geh weiter."', 'msgstr "Weiter!"', "new")
+        run(project, tmx(project, ("de", "Walk on.", "Lauf.")))
+        assert 'msgstr "Weiter!"' in project.catalog("new").read_text("utf-8")
+
+    def test_a_page_takes_over(self, project: Project) -> None:
+        run(project)
+        project.add("new.md", {"New": "Neu", "Walk on.": "Weitergehen."})
+        run(project)
+        assert project.targets("new")["Walk on."] == "Weitergehen."
+
+    def test_without_a_memory_nobody_looks_at_it(self, project: Project) -> None:
+        project.catalog("new").write_bytes(b'msgid "\n')
+        assert not project.run().findings
+        assert ("catalog-unreadable", "de/LC_MESSAGES/new.po") in codes(run(project))
+
+    def test_a_dry_run_writes_nothing(self, project: Project) -> None:
+        assert counts(run(project, dry_run=True))["from_memory"] == 2
+        assert project.catalog("new").read_text("utf-8") == self.CATALOG
+
+
 class TestFiles:
     def test_our_own_export_is_a_memory(self, project: Project) -> None:
         path = project.folder / "all.tmx"
