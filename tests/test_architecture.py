@@ -199,7 +199,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stampfacts": _GROUND | _JUDGING | _CHECKING | {"selection", "lastchange", "stampplan"},
     "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
     # quality of translations
-    "quality": _BASE | _MARKDOWN | {"languages"},
+    "quality": _BASE | _MARKDOWN | {"languages", "escape"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
     "linter": _GROUND | _CATALOGS | {"selection", "choice", "importread", "quality", "lintwork"},
     # exporting

@@ -34,11 +34,15 @@ def code_missing(texts: Texts, context: Context) -> Iterator[Problem]:
 
 def code_markup(texts: Texts, context: Context) -> Iterator[Problem]:
     """Code of the source text that is no code in the translation, or the other way round."""
+    if texts.source.code == texts.target.code:
+        return
+    prose, codes = _collapsed(texts.target.prose), _codes(texts.target)
     for code in _lacking(texts.source, texts.target):
-        if code in _collapsed(texts.target.prose) and code not in _codes(texts.target):
+        if code in prose and code not in codes:
             yield Problem(f"{shown(code)} is code in the source text, and not here", _found(texts, code))
+    prose, codes = _collapsed(texts.source.prose), _codes(texts.source)
     for code in _lacking(texts.target, texts.source):
-        if code in _collapsed(texts.source.prose) and code not in _codes(texts.source):
+        if code in prose and code not in codes:
             yield Problem(f"{shown(code)} is no code in the source text", _found(texts, code))
 
 

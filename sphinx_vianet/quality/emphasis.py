@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .context import Context
 from .problem import Problem
-from .shape import differs_only_in_spaces, masked, structure
+from .shape import differs_only_in_spaces, is_block, masked, structure
 from .texts import Side, Texts
 
 __all__ = ["emphasis_broken", "emphasis_count"]
@@ -80,6 +80,7 @@ def _mended(texts: Texts) -> str | None:
             and _kinds(new) == _kinds(texts.source)
             and _fixed(new) == _fixed(texts.target)
             and differs_only_in_spaces(texts.target, new, "*_")
+            and is_block(fix)
         ):
             return fix
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from .checks import CHECKS
 from .context import Context
@@ -13,6 +14,8 @@ from .texts import Texts
 __all__ = ["lint_texts", "mend"]
 
 _MOST_FIXES = 20
+_MOST_PROBLEMS = 20
+"""Of one check with one message: a text of thousands of links is looked at by a person after the first."""
 
 
 def lint_texts(texts: Texts, context: Context, codes: Iterable[str]) -> Iterator[tuple[str, Problem]]:
@@ -27,7 +30,7 @@ def lint_texts(texts: Texts, context: Context, codes: Iterable[str]) -> Iterator
         Code and problem.
     """
     for code in codes:
-        for problem in CHECKS[code].find(texts, context):
+        for problem in islice(CHECKS[code].find(texts, context), _MOST_PROBLEMS):
             yield code, problem
 
 

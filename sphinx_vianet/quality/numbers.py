@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from .context import Context
 from .problem import Problem
-from .texts import Texts
+from .texts import Texts, shorten
 
 __all__ = ["number"]
 
@@ -34,6 +34,8 @@ _WORDS = re.compile(
 )
 # Numbers that are names: the first lesson, all around.
 _IDIOMS = {"101", "360"}
+_MOST = 50
+_SHOWN = 5
 _SMALL = 12
 """Numbers up to this may be words in one language and digits in another."""
 
@@ -50,26 +52,35 @@ def number(texts: Texts, context: Context) -> Iterator[Problem]:
         return
     if _WORDS.search(texts.msgid):
         missing, added = ([digits for digits in some if _counts(digits)] for some in (missing, added))
+        added = added if missing else []
     missing, added = _without_pairs(missing, added), _without_pairs(added, missing)
     if _parts(texts.source.prose) == _parts(texts.target.prose) or _LOOSE.search(texts.msgid):
         return
     if len(missing) == len(added) == 1:
-        yield Problem(f"the number {added[0]} is {missing[0]} in the source text", _place(texts, added[0]))
+        text = f"the number {shorten(added[0])} is {shorten(missing[0])} in the source text"
+        yield Problem(text, _place(texts, added[0]))
         return
-    for digits in missing:
-        if added or _counts(digits):
-            yield Problem(f"the number {digits} is missing")
-    for digits in added:
-        if missing or _counts(digits):
-            yield Problem(f"the number {digits} is not in the source text", _place(texts, digits))
+    if lost := [digits for digits in missing if added or _counts(digits)]:
+        yield Problem(_said(lost, "missing"))
+    if new := [digits for digits in added if missing or _counts(digits)]:
+        yield Problem(_said(new, "not in the source text"), _place(texts, new[0]))
+
+
+def _said(numbers: Sequence[str], what: str) -> str:
+    """``the numbers 12, 14 are missing``."""
+    listed = ", ".join(map(shorten, numbers[:_SHOWN])) + (", ..." if len(numbers) > _SHOWN else "")
+    return f"the number {listed} is {what}" if len(numbers) == 1 else f"the numbers {listed} are {what}"
 
 
 def _counts(digits: str) -> bool:
+    """Whether a number is no small one, that may be a word, and no name."""
     return (len(digits) > 2 or int(digits) > _SMALL) and digits not in _IDIOMS
 
 
 def _without_pairs(these: Sequence[str], others: Sequence[str]) -> list[str]:
     """Numbers without those that the others have in another form: 17 for 2017, 3 for 3.0."""
+    if len(these) > _MOST or len(others) > _MOST:
+        return list(these)
     return [one for one in these if not any(_is_form(*sorted((one, other), key=len)) for other in others)]
 
 
@@ -79,9 +90,9 @@ def _is_form(short: str, long: str) -> bool:
     return len(short) < 4 and long.rstrip("0") == short
 
 
-def _numbers(text: str) -> list[str]:
+def _numbers(text: str) -> dict[str, None]:
     """The numbers of a text, without what groups their digits, and without zeros before them."""
-    return list(dict.fromkeys(_plain(match[0]) for match in _NUMBER.finditer(text)))
+    return dict.fromkeys(_plain(match[0]) for match in _NUMBER.finditer(text))
 
 
 def _parts(text: str) -> Counter[str]:

@@ -19,6 +19,7 @@ _PLACEHOLDER = re.compile(
     r"|%(?:\d{1,2}\$)?[sdifu](?![\w%])|%\(\w{1,60}\)[sdifru]"  # %s, %1$s, %(name)s
     r"|%[A-Za-z_][A-Za-z0-9_()]{1,60}%"  # %NAME%
 )
+_SHOWN = 5
 _MARKS = re.compile(r"[{%$]")
 
 
@@ -36,7 +37,7 @@ def placeholder(texts: Texts, context: Context) -> Iterator[Problem]:
 
 def _said(names: Sequence[str], what: str) -> str:
     """``the placeholders "{a}", "{b}" are missing``."""
-    listed = ", ".join(map(shown, names))
+    listed = ", ".join(map(shown, names[:_SHOWN])) + (", ..." if len(names) > _SHOWN else "")
     return (
         f"the placeholder {listed} is {what}" if len(names) == 1 else f"the placeholders {listed} are {what}"
     )

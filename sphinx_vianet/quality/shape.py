@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ..escape import escape_msgstr
 from .texts import Side
 
-__all__ = ["MASK", "differs_only_in_spaces", "masked", "structure"]
+__all__ = ["MASK", "differs_only_in_spaces", "is_block", "masked", "structure"]
 
 MASK = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for each character of code, addresses and tags."""
@@ -37,6 +38,11 @@ def structure(side: Side) -> Counter[tuple[str, ...]]:
         for token in side.flat
         if token.type not in _PLAIN and token.type != "image"
     ) + Counter(("image", str(token.attrs.get("src"))) for token in side.flat if token.type == "image")
+
+
+def is_block(text: str) -> bool:
+    """Whether a build reads a text as one block, and not as a list or heading."""
+    return escape_msgstr(text, "paragraph") == text
 
 
 def differs_only_in_spaces(old: Side, new: Side, also: str = "") -> bool:

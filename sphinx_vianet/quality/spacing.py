@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .context import Context
 from .problem import Problem
-from .shape import differs_only_in_spaces, masked, structure
+from .shape import differs_only_in_spaces, is_block, masked, structure
 from .texts import Side, Texts
 
 __all__ = ["double_space", "escaped_entity"]
@@ -19,7 +19,7 @@ _QUOTE = re.compile(r"&(?:amp;)*(?:quot|#34|#x22);")
 
 def double_space(texts: Texts, context: Context) -> Iterator[Problem]:
     """Several spaces in a row where the source text has none."""
-    if "  " not in texts.msgstr or "  " in texts.msgid or "\t" in texts.msgid:
+    if "  " not in texts.msgstr or "\t" in texts.msgid or "  " in masked(texts.msgid):
         return
     found = list(_SPACES.finditer(masked(texts.msgstr)))
     if not found:
@@ -27,6 +27,7 @@ def double_space(texts: Texts, context: Context) -> Iterator[Problem]:
     fix = _replaced(texts.msgstr, [match.span() for match in found], " ")
     new = Side(fix, texts.dialect)
     certain = structure(new) == structure(texts.target) and differs_only_in_spaces(texts.target, new)
+    certain = certain and is_block(fix)
     text = "several spaces in a row" + (f" in {len(found)} places" if len(found) > 1 else "")
     yield Problem(text, found[0].span(), fix if certain else None)
 
@@ -52,7 +53,7 @@ def _unquoted(texts: Texts) -> str | None:
     fix = _replaced(texts.msgstr, found, '"')
     new = Side(fix, texts.dialect)
     certain = found and structure(new) == structure(texts.target) == structure(texts.source)
-    return fix if certain else None
+    return fix if certain and is_block(fix) else None
 
 
 def _replaced(text: str, spans: list[tuple[int, int]], new: str) -> str:

@@ -16,7 +16,7 @@ from ..model import Kind
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["OBJECT", "Side", "Texts", "shown"]
+__all__ = ["OBJECT", "Side", "Texts", "shorten", "shown"]
 
 OBJECT = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in ``Side.prose`` for what is no prose: a code span, an HTML tag, an address, a formula."""
@@ -110,10 +110,14 @@ class Texts:
         return self.msgid == self.msgstr
 
 
+def shorten(text: str) -> str:
+    """A part of a text inside a problem's message, cut when it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
+
+
 def shown(text: str) -> str:
-    """A part of a text inside a problem's message, in quotes, cut when it is long."""
-    cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 3] + "..."
-    return f'"{cut}"'
+    """The same in quotes."""
+    return f'"{shorten(text)}"'
 
 
 def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
