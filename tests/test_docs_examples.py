@@ -23,6 +23,7 @@ SHOWN = {
         "html/de/quickstart.html": "Notizbuch",
     },
     "show-what-is-stale.md": {"html/en/translations.html": "vianet-status-stale"},
+    "check-translations.md": {"lint.md": "### Lint"},
     "hand-back.md": {"plain/de-DE/install.md": "Laden Sie beides herunter:"},
     "stamp-pages.md": {"stamping/docs/troubleshooting.md": "ms.lasthandoff: 03/03/2025"},
     "check-in-ci.md": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sphinx_vianet.quality.checks import CHECKS
@@ -47,3 +49,21 @@ def test_every_check_is_documented_alike() -> None:
         for text in (check.summary, check.remedy):
             assert text[0].isupper()
             assert text.endswith(".")
+
+
+def measured() -> dict[str, tuple[int, int, int]]:
+    """What the documentation says was found, read and judged false over real pages, by code."""
+    path = Path(__file__).parents[1] / "docs" / "reference" / "lint-measured.tsv"
+    _, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {code: (int(found), int(read), int(false)) for code, found, read, false in rows}
+
+
+def test_checks_that_are_often_wrong_are_off() -> None:
+    """More than one false alarm in ten; every check is in the table of the documentation."""
+    table = measured()
+    assert list(table) == list(CHECKS)
+    for code, (found_all, read, false) in table.items():
+        assert read >= min(found_all, 30)
+        assert false <= read
+        if read:
+            assert CHECKS[code].default == (false * 10 <= read), code
