@@ -9,6 +9,7 @@ import pytest
 from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.context import Context
 from sphinx_vianet.quality.lint import mend
+from sphinx_vianet.quality.markupchecks import MARKUP_CHECKS
 from sphinx_vianet.quality.texts import Texts
 from tests.lint_cases import LintCase, found, lint_cases
 
@@ -59,9 +60,9 @@ def measured() -> dict[str, tuple[int, int, int]]:
 
 
 def test_checks_that_are_often_wrong_are_off() -> None:
-    """More than one false alarm in ten; every check is in the table of the documentation."""
+    """More than one false alarm in ten."""
     table = measured()
-    assert list(table) == list(CHECKS)
+    assert {check.code for check in MARKUP_CHECKS} <= set(table) <= set(CHECKS)
     for code, (found_all, read, false) in table.items():
         assert read >= min(found_all, 30)
         assert false <= read
