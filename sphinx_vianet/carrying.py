@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from .drafts import front_matter
 from .frontmatter import find_front_matter
 from .markdown import Dialect, make_parser, parse_blocks
-from .model import Page
+from .model import OPS_STAMP, Page
 from .page import readable
 from .placeholders import has_placeholder, with_placeholders
 from .sides import META_NAMES, source_side
 from .stampedit import STAMP_KEYS
+from .stampfields import without_fields
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -98,13 +99,14 @@ def _rest(data: bytes, page: Page, dialect: Dialect, *, loose: bool) -> list[tup
     text = _text(data)
     lines = text.split("\n")
     hidden: set[int] = set()
+    keys = STAMP_KEYS | {name.rpartition(".")[2] for name in page.stamp.written if page.stamp != OPS_STAMP}
     if page.kind == "markdown":
         hidden.update(range(_body_line(text)))
         for code in _codes(text, dialect):
             hidden.update(range(code.first, code.end))
     found = []
     for number, line in enumerate(lines):
-        if number in hidden or (page.kind == "yaml" and line.strip().partition(":")[0] in STAMP_KEYS):
+        if number in hidden or (page.kind == "yaml" and line.strip().partition(":")[0] in keys):
             continue
         if number and _QUOTED.match(line) and _QUOTED.match(lines[number - 1]):
             # The marks of a quote's further lines come and go with its wraps.
@@ -277,7 +279,7 @@ def carry_front_matter(page: Page, handoff: bytes | None, today: bytes) -> bytes
     source = find_front_matter(today)
     if page.kind == "yaml" or place is None or source is None:
         raise CarryError("the two pages do not both have front matter")
-    now, mine = _values(front_matter(today)), _values(page.metadata)
+    now, mine = _values(front_matter(today)), _values(without_fields(page.metadata, page.stamp))
     before = mine if handoff is None else _values(front_matter(handoff))
     new = _entries(today, source.start, source.end)
     data = page.data

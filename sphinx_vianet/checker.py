@@ -9,6 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from .checkincludes import Case, apply_includes, included_pages
+from .checkinputs import (
+    CheckInput,
+    is_current,
+    is_settled,
+    lacks_handoff,
+    sibling_page,
+    with_renamed_handoffs,
+)
 from .checksource import CheckSource
 from .choice import Choice
 from .config import Config
@@ -50,17 +58,6 @@ class CheckOptions:
     """Names or globs of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all."""
     must_exist: bool = False
     """Whether a page or locale that is named and not there is an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Input:
-    """What there is of one localized page and its source."""
-
-    page: Selected
-    stamp: Handoff
-    content: bytes
-    today: bytes | None
-    handoff: bytes | None
 
 
 def run_check(config: Config, options: CheckOptions) -> CheckReport:
@@ -157,12 +154,24 @@ class _Check:
             # What fits into memory is read once.
             kept = self._read(chunk)
             self.stamps.update(self._stamps(kept))
+        self._write_out_commits()
         self.source.commits |= {stamp.commit for stamp in self.stamps.values() if stamp.commit}
         for chunk in chunks:
             if len(chunks) > 1:
                 kept.clear()
                 kept = self._read(chunk, report=False)
             self._chunk(kept)
+
+    def _write_out_commits(self) -> None:
+        """Let stamps that abbreviate a commit name it in full."""
+        full = self.source.reader.full_commits(
+            {stamp.commit for stamp in self.stamps.values() if stamp.commit}
+        )
+        if full:
+            self.stamps = {
+                page: replace(stamp, commit=full.get(stamp.commit or "", stamp.commit))
+                for page, stamp in self.stamps.items()
+            }
 
     def run_renamed(self, choice: Choice) -> None:
         """Give verdicts for pages that were named by the path that their source page was renamed to."""
@@ -191,7 +200,7 @@ class _Check:
         wanted = {(stamp.commit, page.path) for page in data if (stamp := self.stamps[page]).commit}
         handoffs = self.source.handoffs((commit, path) for commit, path in wanted if commit)
         inputs = {
-            page: _Input(
+            page: CheckInput(
                 page,
                 self.stamps[page],
                 content,
@@ -202,6 +211,7 @@ class _Check:
             if not (b"vianet" in content and parse_page(content, page.path).ignored)
         }
         since = self.source.since([key for item in inputs.values() for key in self._history_wanted(item)])
+        inputs.update(with_renamed_handoffs(inputs, since, self.source))
         for item in inputs.values():
             past = since.get((item.page.path, item.stamp.commit or ""))
             includes = included_pages(item.today or b"", item.page.path)
@@ -210,18 +220,18 @@ class _Check:
                 self._report_unstamped(item)
             self.cases.append(Case(item.page, item.stamp, verdict, includes))
 
-    def _report_unstamped(self, item: _Input) -> None:
+    def _report_unstamped(self, item: CheckInput) -> None:
         """Say what keeps a page from being checked, where it is more than a stamp that is not there."""
-        found = parse_page(item.content, item.page.path).findings
+        found = parse_page(item.content, item.page.path, self.config.stamp).findings
         self.findings.extend(
             replace(finding, locale=item.page.locale) for finding in found if finding.severity != "note"
         )
 
-    def _history_wanted(self, item: _Input) -> list[tuple[str, str]]:
+    def _history_wanted(self, item: CheckInput) -> list[tuple[str, str]]:
         """The question to history that a page's verdict needs, if any."""
-        if item.stamp.commit is None or _is_settled(item):
+        if item.stamp.commit is None or is_settled(item):
             return []
-        if self.options.detail == "status" and item.today is not None:
+        if self.options.detail == "status" and item.today is not None and not lacks_handoff(item):
             return []
         return [(item.page.path, item.stamp.commit)]
 
@@ -238,41 +248,46 @@ class _Check:
 
     def _stamps(self, data: Mapping[Selected, bytes]) -> dict[Selected, Handoff]:
         """The stamps of pages; those of a Learn unit's text stand in the YAML page beside its folder."""
-        found = {page: read_stamp(content) for page, content in data.items()}
+        found = {page: read_stamp(content, self.config.stamp) for page, content in data.items()}
         siblings = {
             page: replace(page, path=sibling)
             for page, stamp in found.items()
-            if not stamp.stamped and (sibling := _sibling(page.path)) is not None
+            if not stamp.stamped and (sibling := sibling_page(page.path)) is not None
         }
         others = self._read(list(dict.fromkeys(siblings.values())), report=False) if siblings else {}
         for page, beside in siblings.items():
             if beside in others:
                 # The hash there is that of the YAML page.
-                found[page] = replace(read_stamp(others[beside]), hash=None)
+                found[page] = replace(read_stamp(others[beside], self.config.stamp), hash=None)
         return found
 
-    def _verdict(self, item: _Input, past: PageHistory | None) -> Verdict:
+    def _verdict(self, item: CheckInput, past: PageHistory | None) -> Verdict:
         """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts)."""
         page, stamp, path = item.page, item.stamp, item.page.path
         here = Verdict(page.locale, path, path if item.today is not None else None, "stale", stamp)
         if not stamp.stamped:
             return replace(here, status="unstamped")
-        if _is_current(item):
+        if is_current(item):
             self._check_commit(item)
             return replace(here, status="current")
         if stamp.hash and item.handoff is not None and not matches_hash(item.handoff, stamp.hash):
             return replace(here, status="inconsistent")
-        if stamp.hash is None and item.handoff is None:
+        if lacks_handoff(item):
+            if past is not None and past.path_then is None:
+                # The commit is there, and has no such page.
+                return replace(here, status="inconsistent")
             return replace(here, status="unknown", certain=False)
         return self._changed(item, past, here)
 
-    def _check_commit(self, item: _Input) -> None:
+    def _check_commit(self, item: CheckInput) -> None:
         stamp = item.stamp
         if stamp.hash and item.handoff is not None and not matches_hash(item.handoff, stamp.hash):
-            text = f"at ms.sourcegitcommit {(stamp.commit or '')[:12]} the source page has another hash"
+            text = (
+                f"at {self.config.stamp.commit} {(stamp.commit or '')[:12]} the source page has another hash"
+            )
             self.findings.append(Finding(Code.STAMP_COMMIT, item.page.path, 1, text, item.page.locale))
 
-    def _changed(self, item: _Input, past: PageHistory | None, here: Verdict) -> Verdict:
+    def _changed(self, item: CheckInput, past: PageHistory | None, here: Verdict) -> Verdict:
         """A page whose source page is another now, stands elsewhere, or is gone."""
         page, stamp = item.page, item.stamp
         place = past.path if past is not None else None
@@ -303,7 +318,9 @@ class _Check:
             return verdict
         from .staleness import compare_source
 
-        found = compare_source(parse_page(content, page.path), handoff, today, dialect=self.config.dialect)
+        found = compare_source(
+            parse_page(content, page.path, self.config.stamp), handoff, today, dialect=self.config.dialect
+        )
         return _with_comparison(verdict, found, self.options.detail)
 
     # --- missing
@@ -330,27 +347,6 @@ class _Check:
             for path in pages:
                 if path not in known and choice.takes_source(path):
                     yield Verdict(locale, path, path, "missing")
-
-
-def _sibling(path: str) -> str | None:
-    """The YAML page whose text a page below ``includes/`` may hold."""
-    before, folder, name = f"/{path}".rpartition("/includes/")
-    return f"{before}/{name.removesuffix('.md')}.yml"[1:] if folder and name.endswith(".md") else None
-
-
-def _is_current(item: _Input) -> bool:
-    if item.today is None:
-        return False
-    if item.stamp.hash:
-        return matches_hash(item.today, item.stamp.hash)
-    # A stamp with a commit only: the text at that commit is what counts.
-    handoff = item.handoff
-    return handoff is not None and handoff.replace(b"\r\n", b"\n") == item.today.replace(b"\r\n", b"\n")
-
-
-def _is_settled(item: _Input) -> bool:
-    """Whether the verdict is one that history adds nothing to."""
-    return not item.stamp.stamped or _is_current(item)
 
 
 def _with_comparison(verdict: Verdict, found: Comparison, detail: Detail) -> Verdict:

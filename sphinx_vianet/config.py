@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from . import configvalues as values_of
 from .configvalues import ADMONITIONS, Dialect, LintRules, Stale
 from .errors import Code, ConfigError
-from .model import Finding
+from .model import OPS_STAMP, Finding, StampNames
 from .siteaddress import DEFAULT_URL
 from .treespec import DEFAULT_EXCLUDE, TreeSpec
 
@@ -103,6 +103,16 @@ class Config:
             'Dialect of the source pages: "ops" for docfx and OPS Markdown, "myst" for MyST alone. It '
             "decides the msgids.",
             str,
+        ),
+    )
+    stamp: StampNames = field(
+        default=OPS_STAMP,
+        metadata=_about(
+            values_of.check_stamp,
+            "Keys of the stamp in the front matter of localized pages, where they are not those of OPS: a "
+            "mapping with hash, commit or both, and date, type and locale where pages have them. Dots stand "
+            'for keys below keys: {"commit": "l10n.sourceCommit"}.',
+            dict,
         ),
     )
     stale: Stale = field(

@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from .errors import ConfigError
 from .languages import map_languages, normalize_locale
+from .model import OPS_STAMP, StampNames
 from .monikers import parse_range
 from .siteaddress import check_pattern
 from .treespec import TreeSpec, parse_value
@@ -35,6 +36,7 @@ __all__ = [
     "check_pivots",
     "check_source",
     "check_stale",
+    "check_stamp",
     "check_strings",
     "check_url",
     "check_xref",
@@ -60,6 +62,7 @@ ADMONITIONS = (
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:_[A-Za-z0-9]+)*(?:@[A-Za-z0-9-]+)?(?:\.[A-Za-z0-9-]+)?", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^/\s]\S*|/(?!/)\S*")
+_STAMP_NAME = re.compile(r"[^\s\"':#{}\[\],&*!|>%@`.-][^\s\"':#{}\[\],.]*(?:\.[^\s\"':#{}\[\],.]+)*")
 _DIRECTIVE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+:.-]*", re.ASCII)
 
 
@@ -196,6 +199,30 @@ def check_lint(value: object, base: Path) -> LintRules:
         check_strings(given.get("ignore", []), base),
         {glob: check_strings(names, base) for glob, names in pages.items()},
     )
+
+
+def check_stamp(value: object, _base: Path) -> StampNames:
+    """A mapping of the fields of a stamp to names of keys; ``hash`` or ``commit`` has to be among them."""
+    if isinstance(value, StampNames):
+        return value
+    if value is None or value == {}:
+        return OPS_STAMP
+    fields = ("hash", "commit", "date", "type", "locale")
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"expected a mapping of {', '.join(fields)} to names of keys, not {value!r}")
+    names: dict[str, str | None] = dict.fromkeys(fields)
+    for field_name, name in value.items():
+        if field_name not in fields:
+            raise ConfigError(f"{field_name!r} is none of {', '.join(fields)}")
+        if not isinstance(name, str) or not _STAMP_NAME.fullmatch(name):
+            raise ConfigError(f"{name!r} is no name of a key; for keys below keys write key.inner")
+        names[field_name] = name
+    if names["hash"] is None and names["commit"] is None:
+        raise ConfigError("a stamp without hash and commit says nothing of the source; name one of them")
+    every = [name for name in names.values() if name is not None]
+    if len(set(every)) < len(every):
+        raise ConfigError("two fields have one name")
+    return StampNames(**names)
 
 
 def check_xref(value: object, base: Path) -> tuple[Path | Mapping[str, str], ...]:

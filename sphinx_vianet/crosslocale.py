@@ -50,7 +50,7 @@ def compare_locales(
         if isinstance(content, Finding):
             findings.append(replace(content, locale=page.locale))
         else:
-            by_path.setdefault(page.path, []).append(_Known(page, read_stamp(content)))
+            by_path.setdefault(page.path, []).append(_Known(page, read_stamp(content, config.stamp)))
     locales = sorted({page.locale for page in pages})
     verdicts: list[tuple[Verdict, Comparison | None]] = []
     for path, known in sorted(by_path.items()):
@@ -110,4 +110,6 @@ def _stale(
     content = _content(item.page, config.max_page_size) if compare and source else b""
     if not isinstance(content, bytes) or not content:
         return verdict, None
-    return verdict, compare_source(parse_page(content, path), None, source, dialect=config.dialect)
+    return verdict, compare_source(
+        parse_page(content, path, config.stamp), None, source, dialect=config.dialect
+    )

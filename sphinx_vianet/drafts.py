@@ -151,17 +151,19 @@ def _plain_drafts(
         for index, entry in enumerate(known.entries)
     )
     findings = list(found.findings)
-    if trust == "guessed":
+    if trust == "guessed" and found.pairs:
         drafts = [draft._replace(doubtful=True) for draft in drafts]
         findings.append(_guessed(page, len(found.pairs)))
     return drafts, findings
 
 
 def _guessed(page: Page, number: int) -> Finding:
-    reason = "it has no stamp"
+    reason = "there is no stamp"
     if page.handoff.stamped:
-        reason = "its stamp names another" if page.handoff.hash else "the commit of its stamp is not there"
-    text = f"{number} messages are fuzzy, since the source page need not be the one translated: {reason}"
+        reason = "it has another hash than the stamp says"
+        if not page.handoff.hash:
+            reason = "it is not at the commit of the stamp"
+    text = f"{number} messages are fuzzy: the source page need not be the one translated, since {reason}"
     return Finding(Code.PLAIN_SOURCE, page.path, None, text)
 
 

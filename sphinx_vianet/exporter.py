@@ -204,7 +204,7 @@ class _Export:
                 yield found
 
     def _stamp(self, page: Selected, content: bytes) -> Handoff:
-        own = read_stamp(content)
+        own = read_stamp(content, self._config.stamp)
         verdict = self._verdicts.get((page.locale, page.path))
         elsewhere = verdict.handoff if verdict is not None else None
         return elsewhere if elsewhere is not None and not own.stamped else own
@@ -230,7 +230,7 @@ class _Export:
     def _page(
         self, selected: Selected, content: bytes, stamp: Handoff, at_commit: bytes | None, today: bytes | None
     ) -> ExportPage | None:
-        page = parse_page(content, selected.path)
+        page = parse_page(content, selected.path, self._config.stamp)
         if page.ignored:
             return None
         key = (selected.locale, selected.path)

@@ -6,13 +6,14 @@ Where the stamp stands and in which forms: FORMAT.md, Front matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .errors import Code
-from .model import Finding, Handoff
+from .model import OPS_STAMP, Finding, Handoff, StampNames
 from .plainyaml import read_plain
+from .stampfields import key_lines, value_at, value_place
 
 __all__ = [
     "FrontMatter",
@@ -37,6 +38,7 @@ _STAMP = re.compile(
 )
 _HASH = re.compile(r"\A(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _COMMIT = re.compile(r"\A[0-9a-f]{40}\Z")
+_ANY_COMMIT = re.compile(r"\A[0-9a-f]{7,64}\Z")
 _US_DATE = re.compile(r"\A([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\Z")
 _ISO_DATE = re.compile(r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _TYPES = {"human translation": "HT", "machine translation": "MT"}
@@ -173,7 +175,9 @@ def _check_bounds(text: str, most: int) -> None:
             raise _TooMuch(f"the YAML is nested deeper than {_MAX_DEPTH}")
 
 
-def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[Finding]]:
+def read_handoff(
+    text: str, path: str, first_line: int, names: StampNames = OPS_STAMP
+) -> tuple[Handoff, list[Finding]]:
     """Read the stamp, line by line, so that it survives front matter that is no YAML.
 
     YAML would also turn a hash that consists of digits into a number.
@@ -182,10 +186,13 @@ def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[F
         text: Front matter, or a whole YAML page (the keys are indented there).
         path: Path for findings.
         first_line: 1-based line of the page at which the text starts.
+        names: What the fields of the stamp are called.
 
     Returns:
         The handoff and a finding for each key whose value is not of its form.
     """
+    if names != OPS_STAMP:
+        return _configured(text, path, first_line, names)
     values: dict[str, str] = {}
     findings: dict[str, Finding] = {}
     for match in _STAMP.finditer(text):
@@ -200,18 +207,69 @@ def read_handoff(text: str, path: str, first_line: int) -> tuple[Handoff, list[F
     return _handoff(values), list(findings.values())
 
 
-def read_stamp(data: bytes) -> Handoff:
+def _configured(text: str, path: str, first_line: int, names: StampNames) -> tuple[Handoff, list[Finding]]:
+    """The stamp of a page whose fields have other names; the first of two keys counts."""
+    fields = {name: field for field in _FIELDS if (name := getattr(names, field)) is not None}
+    found: dict[str, tuple[str, int]] = {}
+    below = "metadata" if is_yaml_page(text[:200].encode("utf-8", "replace")) else ""
+    for line in key_lines(text, 0, len(text), below=below):
+        if line.path in fields:
+            start, end = value_place(text, line.value)
+            found.setdefault(line.path, (text[start:end].strip(), line.start))
+        elif text[slice(*line.value)].lstrip().startswith("{"):
+            found.update(_in_braces(text, line.path, line.value, fields))
+    values: dict[str, str] = {}
+    findings = []
+    for name, (value, at) in found.items():
+        valid = _normal_field(fields[name], value)
+        if valid is not None:
+            values[fields[name]] = valid
+        elif value:
+            number = first_line + text.count("\n", 0, at)
+            findings.append(Finding(Code.STAMP_INVALID, path, number, f"{name} is {_shown(value)}"))
+    return Handoff(**values), findings
+
+
+_FIELDS = ("hash", "commit", "type", "locale", "date")
+
+
+def _in_braces(
+    text: str, path: str, place: tuple[int, int], fields: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Fields that stand in one line: ``l10n: {sourceCommit: 0123abc}``."""
+    wanted = [name for name in fields if name.startswith(f"{path}.")]
+    value = load_yaml(text[slice(*place)], "", 1)[0] if wanted else None
+    if isinstance(value, Mapping):
+        for name in wanted:
+            inner = value_at(value, name.removeprefix(f"{path}."))
+            if inner is not None:
+                yield name, (str(inner), place[0])
+
+
+def _normal_field(field: str, value: str) -> str | None:
+    """The value of a field in its one form, None when it has none of the forms."""
+    if field == "hash":
+        return value.lower() if _HASH.match(value.lower()) else None
+    if field == "commit":
+        return value.lower() if _ANY_COMMIT.match(value.lower()) else None
+    if field == "date":
+        return _iso_date(value[:10])
+    return value or None
+
+
+def read_stamp(data: bytes, names: StampNames = OPS_STAMP) -> Handoff:
     """The stamp of a page, read without looking at anything else in it.
 
     Args:
         data: A page, Markdown or YAML.
+        names: What the fields of the stamp are called.
     """
     if is_yaml_page(data):
-        return read_handoff(data.decode("utf-8", "replace"), "", 1)[0]
+        return read_handoff(data.decode("utf-8", "replace"), "", 1, names)[0]
     place = find_front_matter(data)
     if place is None:
         return Handoff()
-    return read_handoff(data[place.start : place.end].decode("utf-8", "replace"), "", 1)[0]
+    return read_handoff(data[place.start : place.end].decode("utf-8", "replace"), "", 1, names)[0]
 
 
 def _scalar(text: str) -> str:

@@ -96,10 +96,10 @@ def edit_page(
     data = _applied(page.data, editor.changes)
     if human and page.handoff.type not in (None, "HT"):
         try:
-            data = set_stamp(data, Handoff(type="HT"))
+            data = set_stamp(data, Handoff(type="HT"), page.stamp)
         except StampError as error:
             raise HandbackError(str(error)) from error
-    new = parse_page(data, page.path)
+    new = parse_page(data, page.path, page.stamp)
     check_units(page, new, gone=editor.gone, made=editor.made, touched=editor.touched)
     check_messages(page, aligned, new, again(new), edits)
     return Edited(data, done)

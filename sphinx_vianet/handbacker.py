@@ -221,7 +221,7 @@ class _Run:
 
     def work(self, executor: Executor | None, show: Show) -> None:
         """Do all catalogs with edits, a bounded number of them at a time."""
-        reader = PageReader(self.source, self.config.max_page_size)
+        reader = PageReader(self.source, self.config.max_page_size, self.config.stamp)
         for start in range(0, len(self._candidates), _CHUNK):
             chunk = self._candidates[start : start + _CHUNK]
             inputs = reader.read([page for item in chunk for page in item.pages])

@@ -145,7 +145,7 @@ class _Work:
         origins = parse_origins(fields.get(HANDOFF_FIELD.lower(), ""))
         self._origins = {origin.path: origin for origin in origins}
         self._findings: list[Finding] = []
-        pages = ((source, parse_page(source.data, source.path)) for source in job.pages)
+        pages = ((source, parse_page(source.data, source.path, source.stamp)) for source in job.pages)
         self._pages = [self._page(source, page) for source, page in pages if not page.ignored]
         self._said: dict[str, set[str]] = {}
         """Digests of the texts that the pages have for each msgid."""

@@ -18,7 +18,7 @@ from .errors import Code
 from .frontmatter import find_front_matter
 from .importwork import PageInput
 from .languages import normalize_locale
-from .model import Finding, Page
+from .model import OPS_STAMP, Finding, Page, StampNames
 from .page import parse_page
 from .selection import contradicting_locale
 from .sides import meta_texts, source_side
@@ -74,11 +74,17 @@ class HostedPage:
 
     def input(self, locale: str) -> PageInput:
         """What an import needs of one locale's page."""
-        return PageInput(self.path, locale, self.pages[locale].data, None, self.source, self.trusted)
+        page = self.pages[locale]
+        return PageInput(self.path, locale, page.data, None, self.source, self.trusted, page.stamp)
 
 
 def find_hosted(
-    pattern: str, base: Path, source: SourceReader, reference: str | None = None, max_size: int | None = None
+    pattern: str,
+    base: Path,
+    source: SourceReader,
+    reference: str | None = None,
+    max_size: int | None = None,
+    stamp: StampNames = OPS_STAMP,
 ) -> tuple[HostedPage | None, tuple[Finding, ...]]:
     """Find the files that a pattern names and decide on the source text.
 
@@ -88,6 +94,7 @@ def find_hosted(
         source: Access to the source tree.
         reference: Locale whose page gives the source text; None for the newest handoff.
         max_size: Size in bytes above which a page is skipped.
+        stamp: What the fields of a page's stamp are called.
 
     Returns:
         The page, None when nothing matches, and findings.
@@ -103,7 +110,7 @@ def find_hosted(
         if isinstance(data, Finding):
             findings.append(replace(data, locale=locale))
             continue
-        page = parse_page(data, path)
+        page = parse_page(data, path, stamp)
         tag = locale or (normalize_locale(page.handoff.locale) if page.handoff.locale else None)
         if tag is None:
             own = f"{page.handoff.locale!r}, which is unknown" if page.handoff.locale else "nothing"

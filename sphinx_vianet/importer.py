@@ -143,7 +143,7 @@ class _Import:
         self._prefer = prefer_page
         self._dry_run = dry_run
         self._state = ImportState(locale_dir / WORK_FOLDER, read_only=dry_run)
-        self._reader = PageReader(source, config.max_page_size)
+        self._reader = PageReader(source, config.max_page_size, config.stamp)
         self._findings = [*selection.findings]
         self._pages = self._units = self._written = self._same = 0
         self._counts = MessageCounts()

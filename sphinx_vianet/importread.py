@@ -8,7 +8,7 @@ from dataclasses import replace
 from .errors import Code
 from .frontmatter import read_stamp
 from .importwork import PageInput
-from .model import Finding, Handoff
+from .model import OPS_STAMP, Finding, Handoff, StampNames
 from .selection import Selected, contradicting_locale
 from .sources import SourceReader
 from .stamps import matches_hash
@@ -20,13 +20,17 @@ __all__ = ["PageReader"]
 class PageReader:
     """Reads pages, each tree in one go, and keeps what it finds."""
 
-    def __init__(self, source: SourceReader, max_size: int | None = None) -> None:
+    def __init__(
+        self, source: SourceReader, max_size: int | None = None, stamp: StampNames = OPS_STAMP
+    ) -> None:
         """Take access to the source pages.
 
         Args:
             source: Access to the source tree.
             max_size: Size in bytes above which a page is skipped.
+            stamp: What the fields of a stamp are called.
         """
+        self._stamp = stamp
         self._source = source
         self._max_size = max_size
         self.findings: list[Finding] = []
@@ -47,7 +51,7 @@ class PageReader:
             incomplete or hold the document in another form, and the page's own source side counts.
         """
         data = {page: content for page, content in self._contents(pages) if content is not None}
-        stamps = {page: read_stamp(content) for page, content in data.items()}
+        stamps = {page: read_stamp(content, self._stamp) for page, content in data.items()}
         today = self._source.today({page.path for page in data})
         handoffs = self._source.handoffs(_unknown_handoffs(stamps, today))
         found: dict[Selected, PageInput] = {}
@@ -56,7 +60,9 @@ class PageReader:
             handoff = handoffs.get((stamps[page].commit or "", page.path))
             if self._source.has_tree and page.path not in today and not self._without(page, handoff):
                 continue
-            found[page] = PageInput(page.path, page.locale, content, handoff, today.get(page.path))
+            found[page] = PageInput(
+                page.path, page.locale, content, handoff, today.get(page.path), stamp=self._stamp
+            )
         return found
 
     def _contents(self, pages: Sequence[Selected]) -> Iterator[tuple[Selected, bytes | None]]:

@@ -15,7 +15,7 @@ from . import __version__
 from .errors import Code
 from .headers import RULES
 from .markdown import Dialect
-from .model import Finding, MessageCounts, Page, PageMessages
+from .model import OPS_STAMP, Finding, MessageCounts, Page, PageMessages, StampNames
 from .stamps import handoff_text
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class PageInput:
     """The source page in the source tree, None without one."""
     trusted: bool = True
     """Whether that is so; where there is no tree, the text of another localized page takes its place."""
+    stamp: StampNames = OPS_STAMP
+    """What the fields of its stamp are called."""
 
 
 class MemoryFile(NamedTuple):
@@ -119,6 +121,7 @@ def _parts(job: CatalogJob) -> Iterable[bytes]:
         yield page.path.encode("utf-8", "surrogateescape")
         yield page.locale.encode()
         yield str(page.trusted).encode()
+        yield repr(page.stamp).encode()
         yield page.data
         for text in (page.handoff, page.today):
             yield b"-" if text is None else b"+" + text
@@ -143,7 +146,7 @@ def run_job(job: CatalogJob) -> CatalogResult:
     findings: list[Finding] = []
     units = 0
     for source in job.pages:
-        page = parse_page(source.data, source.path)
+        page = parse_page(source.data, source.path, source.stamp)
         if page.ignored:
             continue
         messages = align_page(page, source, job.dialect, mt_fuzzy=job.mt_fuzzy)

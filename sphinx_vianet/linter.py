@@ -150,7 +150,7 @@ class _Lint:
     def _page_jobs(self) -> Iterator[LintJob]:
         config = self._config
         source = SourceReader(open_tree(config.source) if config.source is not None else None)
-        reader = PageReader(source, config.max_page_size)
+        reader = PageReader(source, config.max_page_size, config.stamp)
         for start in range(0, len(self._chosen), _CHUNK):
             chunk = self._chosen[start : start + _CHUNK]
             inputs = reader.read(chunk)

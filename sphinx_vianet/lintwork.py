@@ -164,7 +164,7 @@ def _with_translations(data: bytes, entries: Sequence[Entry], mended: Mapping[in
 
 
 def _lint_page(job: LintJob, source: PageInput) -> LintResult:
-    page = parse_page(source.data, source.path)
+    page = parse_page(source.data, source.path, source.stamp)
     if page.ignored:
         return LintResult()
     found = align_page(page, source, job.dialect)

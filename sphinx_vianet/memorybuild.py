@@ -152,7 +152,7 @@ class _Build:
                         self.builder.add(self._units(named[path], content))
 
     def _units(self, selected: Selected, content: bytes) -> Iterator[Pair]:
-        page = parse_page(content, selected.path)
+        page = parse_page(content, selected.path, self.config.stamp)
         if page.ignored or not page.units:
             return
         machine = (page.handoff.type or "").startswith("MT")

@@ -9,6 +9,7 @@ from typing import Literal
 from .errors import Code, Severity
 
 __all__ = [
+    "OPS_STAMP",
     "Finding",
     "Handoff",
     "Kind",
@@ -17,6 +18,7 @@ __all__ = [
     "Page",
     "PageKind",
     "PageMessages",
+    "StampNames",
     "Unit",
     "UnitPlace",
 ]
@@ -49,13 +51,37 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class StampNames:
+    """What the fields of a stamp are called in front matter; None for one that pages do not have.
+
+    A name with dots stands for keys below keys, or for a key that is written with them.
+    """
+
+    hash: str | None = "ms.openlocfilehash"
+    commit: str | None = "ms.sourcegitcommit"
+    date: str | None = "ms.lasthandoff"
+    type: str | None = "ms.translationtype"
+    locale: str | None = "ms.contentlocale"
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The names that there are, in this order."""
+        every = (self.hash, self.commit, self.date, self.type, self.locale)
+        return tuple(name for name in every if name is not None)
+
+
+OPS_STAMP = StampNames()
+"""The keys of OPS (FORMAT.md, Front matter)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Handoff:
     """What a localized page says of the source that it was made from (FORMAT.md, Front matter)."""
 
     hash: str | None = None
     """``ms.openlocfilehash``: SHA-1 (40 hex digits) or SHA-256 (64) of the source file's bytes."""
     commit: str | None = None
-    """``ms.sourcegitcommit``: 40 hex digits."""
+    """``ms.sourcegitcommit``: 40 hex digits; in stamps of other names seven or more will do."""
     type: str | None = None
     """``MT``, ``HT`` or another value of ``ms.translationtype``; the long forms of 2016 are mapped."""
     locale: str | None = None
@@ -122,6 +148,8 @@ class Page:
     ignored: bool
     """Whether the front matter says ``vianet: ignore``."""
     findings: tuple[Finding, ...]
+    stamp: StampNames = OPS_STAMP
+    """What the fields of its stamp are called."""
 
     def to_bytes(self) -> bytes:
         """Put the page together again from its text and its units.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from .characters import first_control, without_controls
 from .errors import Code
 from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, load_yaml, read_handoff
-from .model import Finding, Handoff, Page, PageKind, Unit
+from .model import OPS_STAMP, Finding, Handoff, Page, PageKind, StampNames, Unit
 from .placeholders import fill, with_placeholders
 from .spans import scan_units
 
@@ -17,7 +17,7 @@ __all__ = ["parse_page", "readable", "unit_text", "well_formed"]
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 
 
-def parse_page(data: bytes, path: str = "") -> Page:
+def parse_page(data: bytes, path: str = "", stamp: StampNames = OPS_STAMP) -> Page:
     """Read one localized page.
 
     Content never raises: what cannot be understood stays in the page as it is and is
@@ -26,6 +26,7 @@ def parse_page(data: bytes, path: str = "") -> Page:
     Args:
         data: The page's bytes, Markdown or YAML, annotated or plain.
         path: Path used in findings, with ``/``.
+        stamp: What the fields of its stamp are called.
 
     Returns:
         The page; its ``to_bytes()`` gives ``data`` again.
@@ -42,7 +43,7 @@ def parse_page(data: bytes, path: str = "") -> Page:
                 Finding(Code.FRONT_MATTER, path, 1, "the front matter is not closed by a line ---")
             )
         start, end, body = place or (0, 0, 0)
-    values, loaded, handoff = _metadata(data, units, (start, end), path, kind)
+    values, loaded, handoff = _metadata(data, units, (start, end), path, kind, stamp)
     reported.extend(loaded)
     return Page(
         data=data,
@@ -55,6 +56,7 @@ def parse_page(data: bytes, path: str = "") -> Page:
         body_offset=body,
         ignored=str(values.get("vianet", "")).strip() == "ignore",
         findings=tuple(reported),
+        stamp=stamp,
     )
 
 
@@ -113,7 +115,12 @@ def _controls(data: bytes, path: str) -> list[Finding]:
 
 
 def _metadata(
-    data: bytes, units: Sequence[Unit], place: tuple[int, int], path: str, kind: PageKind
+    data: bytes,
+    units: Sequence[Unit],
+    place: tuple[int, int],
+    path: str,
+    kind: PageKind,
+    stamp: StampNames,
 ) -> tuple[Mapping[str, object], list[Finding], Handoff]:
     """The values as loaded, with placeholders for units, and the stamp."""
     start, end = place
@@ -121,7 +128,7 @@ def _metadata(
         return {}, [], Handoff()
     line = data.count(b"\n", 0, start) + 1
     text = readable(with_placeholders(data, units, start, end))
-    handoff, findings = read_handoff(text, path, line)
+    handoff, findings = read_handoff(text, path, line, stamp)
     value, problems = load_yaml(text, path, line)
     findings.extend(problems)
     if kind == "yaml" and isinstance(value, dict):

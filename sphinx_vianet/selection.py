@@ -10,7 +10,7 @@ from .config import Config
 from .errors import Code
 from .frontmatter import read_stamp
 from .languages import map_languages, normalize_locale, sphinx_language
-from .model import Finding, Handoff
+from .model import Finding, Handoff, StampNames
 from .trees import LocalizedTree, Tree, find_localized, find_pages
 
 __all__ = ["Layout", "Selected", "Selection", "contradicting_locale", "domain_of", "select"]
@@ -82,7 +82,7 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
         TreeError: A tree is not there.
         ConfigError: Two locales have one language.
     """
-    trees, problems = find_localized(config.localized)
+    trees, problems = find_localized(config.localized, config.source)
     findings = list(problems)
     found: list[tuple[str, str, Tree]] = []
     locales: set[str] = set()
@@ -98,7 +98,7 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
         if not paths:
             text = f"{localized.tree.describe()} holds no localized page"
             findings.append(Finding(Code.NO_PAGES, "", None, text, localized.locale))
-        located, more = _locales(localized, paths, config.max_page_size)
+        located, more = _locales(localized, paths, config.max_page_size, config.stamp)
         findings.extend(more)
         found.extend((path, locale, localized.tree) for path, locale in located)
     locales.update(locale for _, locale, _ in found)
@@ -115,7 +115,7 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
 
 
 def _locales(
-    localized: LocalizedTree, paths: Sequence[str], max_size: int
+    localized: LocalizedTree, paths: Sequence[str], max_size: int, stamp: StampNames
 ) -> tuple[list[tuple[str, str]], list[Finding]]:
     """The locale of each page: the tree's, else its own key's, else that of most pages (CONTRACTS.md)."""
     if localized.locale is not None:
@@ -123,7 +123,7 @@ def _locales(
     named: dict[str, str] = {}
     unknown: dict[str, str] = {}
     for path, data in localized.tree.read_many(paths, max_size):
-        own = read_stamp(data).locale if isinstance(data, bytes) else None
+        own = read_stamp(data, stamp).locale if isinstance(data, bytes) else None
         tag = normalize_locale(own) if own else None
         if tag is not None:
             named[path] = tag

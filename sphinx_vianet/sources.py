@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -11,6 +12,9 @@ from .repository import Repository, open_repository
 from .trees import FolderTree, GitTree, find_pages
 
 __all__ = ["SourceReader"]
+
+_SHORT_ID = re.compile(r"[0-9a-f]{7,63}", re.ASCII)
+_CHECK_NAMES = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
 
 
 class SourceReader:
@@ -77,6 +81,23 @@ class SourceReader:
                 yield path, data
             elif data not in self.findings:
                 self.findings = (*self.findings, data)
+
+    def full_commits(self, commits: Iterable[str]) -> dict[str, str]:
+        """The full ids of commits that stamps abbreviate, of those that the repository holds."""
+        short = {commit for commit in commits if len(commit) not in (40, 64)}
+        asked = sorted(name for name in short if _SHORT_ID.fullmatch(name))
+        if not asked or self.history is None:
+            return {}
+        data = "".join(f"{name}^{{commit}}\n" for name in asked).encode("ascii")
+        try:
+            (out,) = self.history[0].ask_together([_CHECK_NAMES], data)
+        except RepositoryError as error:
+            self._report(error)
+            return {}
+        answers = (line.partition(" ") for line in out.decode("utf-8", "replace").splitlines())
+        found = zip(asked, answers, strict=True)
+        # A branch may have the name of an abbreviation; then it is another commit.
+        return {name: full for name, (full, _, kind) in found if kind == "commit" and full.startswith(name)}
 
     def handoffs(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
         """Bytes of source pages at commits.

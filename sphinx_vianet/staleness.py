@@ -22,6 +22,7 @@ from .pageshape import PageShape, page_shape, yaml_values
 from .plainpairs import trust_in
 from .prepared import prepared_text
 from .sides import META_NAMES, Entry, page_sides, spanned_paths
+from .stampfields import without_fields
 from .textchange import change_kinds, ordered_kinds
 from .verdict import SEVERITY_OF, Change, ChangeKind, Comparison, Totals, UnitChange, worst
 
@@ -266,8 +267,11 @@ def _front(data: bytes, source: SourceMessages, also: frozenset[str], *, exact: 
 
 def _own_front(page: Page, also: frozenset[str]) -> dict[str, str]:
     if page.kind == "yaml":
-        return _not_stamp(yaml_values(prepared_text(page), also, annotated=True))
-    return _not_stamp({key: value for key, value in page.source_metadata.items() if key not in META_NAMES})
+        values = yaml_values(prepared_text(page), also, annotated=True)
+        names = {name.removeprefix("metadata.") for name in page.stamp.written}
+        return _not_stamp({key: v for key, v in values.items() if key.removeprefix("metadata.") not in names})
+    own = without_fields(page.source_metadata, page.stamp)
+    return _not_stamp({key: value for key, value in own.items() if key not in META_NAMES})
 
 
 def _not_stamp(values: Mapping[str, object]) -> dict[str, str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, read_handoff
-from .model import Handoff
+from .model import OPS_STAMP, Handoff, StampNames
+from .stampother import Edit, StampError, other_stamp_edits, other_stamp_lines
 
 __all__ = ["STAMP_KEYS", "StampError", "set_stamp"]
 
@@ -42,24 +42,14 @@ _LINE_END = re.compile(rb"\r?\n")
 _BOM = b"\xef\xbb\xbf"
 
 
-class StampError(Exception):
-    """A stamp cannot be written into a page; the message says why, in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    start: int
-    end: int
-    text: bytes
-
-
-def set_stamp(data: bytes, stamp: Handoff) -> bytes:
+def set_stamp(data: bytes, stamp: Handoff, names: StampNames = OPS_STAMP) -> bytes:
     """Write hash, commit and date of a handoff into a localized page.
 
     Args:
         data: The page, Markdown or YAML.
         stamp: What to write; of its fields hash, commit, type and date (ISO 8601) count, and
-            those that are None stay as they are.
+            those that are None stay as they are, and so do those that have no name.
+        names: What the fields are called.
 
     Returns:
         The page's new bytes. Spacing, quotes, comments, line ends and the form of the date
@@ -68,6 +58,8 @@ def set_stamp(data: bytes, stamp: Handoff) -> bytes:
     Raises:
         StampError: The page has no place for a stamp, or more than one.
     """
+    if names != OPS_STAMP:
+        return _set_other(data, stamp, names)
     wanted = {name: value for name in _WRITTEN if (value := getattr(stamp, name)) is not None}
     region = _region(data)
     if region is None:
@@ -77,6 +69,29 @@ def set_stamp(data: bytes, stamp: Handoff) -> bytes:
     added = [name for name in wanted if _key(name, lines) not in lines]
     if added:
         edits.append(_insertion(data, region, lines, [(name, wanted[name]) for name in added]))
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        data = data[: edit.start] + edit.text + data[edit.end :]
+    return data
+
+
+def _set_other(data: bytes, stamp: Handoff, names: StampNames) -> bytes:
+    """Write a stamp whose fields have names of their own."""
+    region = _region(data)
+    part = data if region is None or is_yaml_page(data) else data[slice(*region)]
+    old = read_handoff("" if region is None else part.decode("utf-8", "replace"), "", 1, names)[0]
+    wanted = {
+        name: value
+        for field in _WRITTEN
+        if (name := getattr(names, field)) is not None
+        and (value := getattr(stamp, field)) is not None
+        and getattr(old, field) != value
+    }
+    if region is None:
+        end = _first_line_end(data)
+        bom = _BOM if data.startswith(_BOM) else b""
+        lines = other_stamp_lines(wanted, end.decode("ascii"))
+        return bom + b"---" + end + lines + b"---" + end + data.removeprefix(_BOM)
+    edits = other_stamp_edits(data, region, names, wanted, yaml=is_yaml_page(data))
     for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
         data = data[: edit.start] + edit.text + data[edit.end :]
     return data
@@ -107,7 +122,7 @@ def _stamp_lines(data: bytes, region: tuple[int, int]) -> dict[str, re.Match[byt
 # --- one value
 
 
-def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str) -> Iterator[_Edit]:
+def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str) -> Iterator[Edit]:
     match = lines.get(_key(name, lines))
     if match is None:
         return
@@ -120,7 +135,7 @@ def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str
     start, end = _value_place(match)
     text = _written(name, value, data[start:end]).encode("ascii")
     # "key:value" is no mapping in YAML.
-    yield _Edit(start, end, text if data[start - 1 : start] != b":" else b" " + text)
+    yield Edit(start, end, text if data[start - 1 : start] != b":" else b" " + text)
 
 
 def _key(name: str, lines: Collection[str]) -> str:
@@ -159,7 +174,7 @@ def _written(name: str, value: str, old: bytes) -> str:
 
 def _insertion(
     data: bytes, region: tuple[int, int], lines: dict[str, re.Match[bytes]], added: list[tuple[str, str]]
-) -> _Edit:
+) -> Edit:
     if lines:
         last = max(lines.values(), key=lambda match: match.start())
         return _lines_after(data, last.end(), last["indent"], last["end"], added)
@@ -174,7 +189,7 @@ def _insertion(
     return _lines_after(data, place, b"", _end_before(data, place), added)
 
 
-def _into_metadata(data: bytes, added: list[tuple[str, str]]) -> _Edit:
+def _into_metadata(data: bytes, added: list[tuple[str, str]]) -> Edit:
     match = _METADATA.search(data)
     block = match["block"] if match is not None else b""
     inside = re.search(rb"^([ \t]+)[^\s#-]", block, re.MULTILINE)
@@ -186,13 +201,13 @@ def _into_metadata(data: bytes, added: list[tuple[str, str]]) -> _Edit:
     return _lines_after(data, place, inside[1], _end_before(data, place), added)
 
 
-def _lines_after(data: bytes, place: int, indent: bytes, end: bytes, added: list[tuple[str, str]]) -> _Edit:
+def _lines_after(data: bytes, place: int, indent: bytes, end: bytes, added: list[tuple[str, str]]) -> Edit:
     """Insert lines at the start of a line, or behind a last line that has no end."""
     at_end = place == len(data) and not data.endswith((b"\n", b"\r"))
     if at_end:
         end = _first_line_end(data)
     text = end.join(indent + _new_line(name, value) for name, value in added)
-    return _Edit(place, place, end + text if at_end else text + end)
+    return Edit(place, place, end + text if at_end else text + end)
 
 
 def _new_line(name: str, value: str) -> bytes:

@@ -232,24 +232,31 @@ class _Run:
 
     def _plan(self, page: Selected, verdict: Verdict, facts: StampFacts) -> None:
         data = self.targets.read(page)
-        old = read_stamp(data)
+        old = read_stamp(data, self.config.stamp)
         status = verdict.status if old.stamped else "unstamped"
         today = facts.source(page, verdict)
         last = facts.last.get(page.path)
         stamp = self._new_stamp(page, old, today, facts) if status != "current" else Handoff()
+        names = self.config.stamp
         if last is not None and len(last.commit) == 40:
             stamp = replace(stamp, commit=last.commit, date=self.options.date or last.date)
         elif status == "current":
             text = "its commit is wrong, and which one holds the source page is not known; fetch the history"
             raise RefusedError(text)
+        elif names.hash is None:
+            raise RefusedError("which commit holds its source page is not known; fetch the history")
         else:
             stamp = replace(stamp, date=self.options.date)
         plan = self._planned(
-            parse_page(data, page.path), verdict, status, Source(today, facts.handoff(page, old)), stamp
+            parse_page(data, page.path, self.config.stamp),
+            verdict,
+            status,
+            Source(today, facts.handoff(page, old)),
+            stamp,
         )
         self.writings.append(_Writing(page, data, plan.data))
         key = (page.locale, page.path)
-        new = read_stamp(plan.data)
+        new = read_stamp(plan.data, self.config.stamp)
         self.done[key] = StampedPage(
             *key, "stamped", kinds=verdict.kinds, carried=plan.carried, old=old, new=new
         )
@@ -270,8 +277,11 @@ class _Run:
         return plan_stamp(page, source.today, stamp)
 
     def _report_commit(self, page: Selected, last: LastChange | None) -> None:
+        name = self.config.stamp.commit
+        if name is None:
+            return
         if last is None or len(last.commit) != 40:
-            text = "no commit is known that holds the source page; ms.sourcegitcommit is as it was"
+            text = f"no commit is known that holds the source page; {name} is as it was"
             self.findings.append(Finding(Code.STAMP_WITHOUT_COMMIT, page.path, None, text, page.locale))
         elif last.is_cut:
             text = f"the clone of the source ends at {last.commit[:12]}"
@@ -293,7 +303,9 @@ class _Run:
         if tree not in self._known:
             paths = [page.path for page in self.tree_pages if page.tree == tree]
             stamps = {
-                path: read_stamp(data) for path, data in tree.read_many(paths) if isinstance(data, bytes)
+                path: read_stamp(data, self.config.stamp)
+                for path, data in tree.read_many(paths)
+                if isinstance(data, bytes)
             }
             sources = self.source.today(stamps)
             forms = Counter(

@@ -19,11 +19,12 @@ from .carrying import (
 )
 from .errors import Code
 from .markdown import Dialect
-from .model import Handoff, Page
+from .model import OPS_STAMP, Handoff, Page, StampNames
 from .page import parse_page
 from .sides import source_side
 from .staleness import compare_source
 from .stampedit import STAMP_KEYS, StampError, set_stamp
+from .stampfields import belongs, key_lines, value_at, without_fields
 from .stamps import matches_hash
 from .textchange import ordered_kinds
 from .verdict import ChangeKind
@@ -164,9 +165,9 @@ def _carried(page: Page, source: Source, kinds: tuple[ChangeKind, ...], dialect:
     new = page
     try:
         if "code" in kinds:
-            new = parse_page(carry_code(new, source.handoff, source.today, dialect), page.path)
+            new = parse_page(carry_code(new, source.handoff, source.today, dialect), page.path, page.stamp)
         if "front-matter" in kinds:
-            new = parse_page(carry_front_matter(new, source.handoff, source.today), page.path)
+            new = parse_page(carry_front_matter(new, source.handoff, source.today), page.path, page.stamp)
     except CarryError as error:
         raise DoubtfulError(f"{' and '.join(kinds)} cannot be carried over: {error}") from error
     if _units(new) != _units(page) or _findings(new) != _findings(page):
@@ -209,29 +210,41 @@ def plan_stamp(page: Page, today: bytes, stamp: Handoff) -> Plan:
     Raises:
         RefusedError: The page has no place for it, or would not be read as it is written.
     """
+    names = page.stamp
+    stamp = Handoff(
+        hash=stamp.hash if names.hash else None,
+        commit=stamp.commit if names.commit else None,
+        date=stamp.date if names.date else None,
+    )
     try:
-        data = set_stamp(page.data, stamp)
+        data = set_stamp(page.data, stamp, names)
     except StampError as error:
         raise RefusedError(str(error)) from error
-    new = parse_page(data, page.path)
+    new = parse_page(data, page.path, names)
     old = page.handoff
     wanted = replace(
         old, hash=stamp.hash or old.hash, commit=stamp.commit or old.commit, date=stamp.date or old.date
     )
     right = (
         new.handoff == wanted
-        and wanted.hash is not None
-        and matches_hash(today, wanted.hash)
+        and _tells(wanted, names, today)
         and _units(new) == _units(page)
         and _findings(new) == _findings(page)
         and _metadata(new) == _metadata(page)
-        and _is_loaded(new, "ms.openlocfilehash", wanted.hash)
-        and _is_loaded(new, "ms.sourcegitcommit", wanted.commit)
+        and _is_loaded(new, names.hash, wanted.hash)
+        and _is_loaded(new, names.commit, wanted.commit)
         and _other_bytes(new, page) == _other_bytes(page, page)
     )
     if not right:
         raise RefusedError("the stamp cannot be written into it without harm to the page")
     return Plan(data)
+
+
+def _tells(stamp: Handoff, names: StampNames, today: bytes) -> bool:
+    """Whether a stamp names today's source page: by its hash, where stamps have one."""
+    if names.hash is None:
+        return stamp.commit is not None
+    return stamp.hash is not None and matches_hash(today, stamp.hash)
 
 
 def _units(page: Page) -> list[tuple[str, str, str, str]]:
@@ -246,12 +259,14 @@ def _findings(page: Page) -> Counter[tuple[Code, str]]:
 
 
 def _metadata(page: Page) -> dict[str, object]:
+    if page.stamp != OPS_STAMP:
+        return without_fields(page.metadata, page.stamp)
     return {key: value for key, value in page.metadata.items() if key not in STAMP_KEYS}
 
 
-def _is_loaded(page: Page, key: str, value: str | None) -> bool:
+def _is_loaded(page: Page, name: str | None, value: str | None) -> bool:
     """Whether YAML gives a key the value that its line has: not so where the value goes on behind it."""
-    loaded = page.metadata.get(key)
+    loaded = value_at(page.metadata, name) if name is not None else None
     # Digits alone are a number, which need not be written as they are.
     return not isinstance(loaded, str) or loaded.lower() == value
 
@@ -260,4 +275,17 @@ def _other_bytes(new: Page, old: Page) -> bytes:
     """A page without the lines of its stamp; without front matter that holds nothing else."""
     if new.body_offset and not old.body_offset:
         return new.data[new.body_offset :].rstrip(b"\r\n")
+    if new.stamp != OPS_STAMP:
+        return _without_lines(new).removeprefix(_BOM).rstrip(b"\r\n")
     return _STAMP_LINE.sub(b"", new.data).removeprefix(_BOM).rstrip(b"\r\n")
+
+
+def _without_lines(page: Page) -> bytes:
+    yaml = page.kind == "yaml"
+    end = len(page.data) if yaml else page.body_offset
+    parts, position = [], 0
+    for line in key_lines(page.data.decode("latin-1"), 0, end, below="metadata" if yaml else ""):
+        if belongs(line.path, page.stamp):
+            parts.append(page.data[position : line.start])
+            position = line.stop
+    return b"".join([*parts, page.data[position:]])

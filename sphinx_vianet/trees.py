@@ -154,7 +154,9 @@ def find_pages(tree: Tree, exclude: Sequence[str] = DEFAULT_EXCLUDE) -> Listing:
 # --- locales
 
 
-def find_localized(specs: Iterable[TreeSpec]) -> tuple[list[LocalizedTree], list[Finding]]:
+def find_localized(
+    specs: Iterable[TreeSpec], source: TreeSpec | None = None
+) -> tuple[list[LocalizedTree], list[Finding]]:
     """Open the trees of localized pages, with ``{locale}`` found by listing folders.
 
     A folder stands for ``{locale}`` when its name is a BCP 47 tag of a language that CLDR knows;
@@ -162,6 +164,8 @@ def find_localized(specs: Iterable[TreeSpec]) -> tuple[list[LocalizedTree], list
 
     Args:
         specs: as named by the options, in their order.
+        source: tree of the source pages; where a pattern matches it too, as ``content/{locale}`` does
+            ``content/en``, that is no localized tree.
 
     Returns:
         The trees, those of one spec sorted by locale and path, and findings: folders that look
@@ -177,7 +181,7 @@ def find_localized(specs: Iterable[TreeSpec]) -> tuple[list[LocalizedTree], list
         if not spec.is_pattern:
             trees.append(LocalizedTree(spec.locale, open_tree(spec)))
             continue
-        found = [*_matching(spec, findings)]
+        found = [*_matching(spec, source, findings)]
         if not found:
             message = f"no folder matches the pattern {str(spec)!r}"
             findings.append(Finding(Code.NO_PAGES, "", None, message))
@@ -185,11 +189,13 @@ def find_localized(specs: Iterable[TreeSpec]) -> tuple[list[LocalizedTree], list
     return trees, findings
 
 
-def _matching(spec: TreeSpec, findings: list[Finding]) -> Iterator[LocalizedTree]:
+def _matching(spec: TreeSpec, source: TreeSpec | None, findings: list[Finding]) -> Iterator[LocalizedTree]:
     """Open all trees that a pattern stands for."""
     for path, locale in _matching_folders(spec.path, findings):
+        same = source is not None and os.path.realpath(path) == os.path.realpath(source.path)
         if spec.revision is None or LOCALE_MARK not in spec.inner:
-            yield LocalizedTree(locale, open_tree(replace(spec, path=path)))
+            if not same or source is None or (source.revision, source.inner) != (spec.revision, spec.inner):
+                yield LocalizedTree(locale, open_tree(replace(spec, path=path)))
             continue
         repository = open_repository(path, trust=spec.trusted)
         try:
@@ -197,6 +203,8 @@ def _matching(spec: TreeSpec, findings: list[Finding]) -> Iterator[LocalizedTree
         except RepositoryError as error:
             raise TreeError(str(error)) from error
         for inner, tag in matches:
+            if same and source is not None and (source.revision, source.inner) == (spec.revision, inner):
+                continue
             yield LocalizedTree(tag, _git_tree(repository, spec.revision, inner))
 
 

@@ -27,6 +27,7 @@ TABLES = {"sphinx_vianet/codes.py", "tests/test_architecture.py"}
 
 _BASE = {"codes", "errors", "model", "characters", "limits"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
+_READING |= {"stampfields"}
 _MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "guard"}
 _ALIGNING = {"prepared", "sides", "ownsource", "escape", "matching", "drafts", "align"}
 _ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
@@ -65,9 +66,27 @@ _JUDGING = {
     "weblinks",
     "worddiff",
 }
-_CHECKING = {"choice", "checksource", "checkincludes", "checkrules", "crosslocale", "checker", "changedsince"}
+_CHECKING = {
+    "checkinputs",
+    "choice",
+    "checksource",
+    "checkincludes",
+    "checkrules",
+    "crosslocale",
+    "checker",
+    "changedsince",
+}
 _EXPORTING = {"exportunits", "exchange", "exporter"}
-_STAMPING = {"carrying", "lastchange", "stampedit", "stampfacts", "stampplan", "stamptargets", "stamper"}
+_STAMPING = {
+    "stampother",
+    "carrying",
+    "lastchange",
+    "stampedit",
+    "stampfacts",
+    "stampplan",
+    "stamptargets",
+    "stamper",
+}
 _LINTING = {"quality", "lintwork", "linter"}
 _HANDING_BACK = {"unitsplit", "pagetext", "handbackcheck", "handback", "handbackwork", "handbacker"}
 _CORE = (
@@ -101,7 +120,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "spans": _BASE,
     "placeholders": _BASE,
     "plainyaml": set(),
-    "frontmatter": _BASE | {"plainyaml"},
+    "stampfields": _BASE,
+    "frontmatter": _BASE | {"plainyaml", "stampfields"},
     "page": _BASE | {"spans", "frontmatter", "placeholders"},
     "yamlpage": _BASE | {"frontmatter", "placeholders"},
     "yamloutline": _BASE | {"yamlpage"},
@@ -141,7 +161,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "repository": _BASE | {"gitprocess"},
     "treespec": {"errors", "languages"},
     "siteaddress": {"errors", "languages"},
-    "configvalues": {"errors", "languages", "monikers", "siteaddress", "treespec"},
+    "configvalues": {"errors", "model", "languages", "monikers", "siteaddress", "treespec"},
     "config": _BASE | {"configvalues", "siteaddress", "treespec"},
     "sphinxproject": {"errors", "config", "configvalues"},
     "treefiles": _BASE | {"repository"},
@@ -187,11 +207,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checksource": _GROUND | {"verdict", "history", "weblinks"},
     "crosslocale": _GROUND | {"selection", "verdict", "staleness"},
     "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
-    "checker": _GROUND | _JUDGING | {"selection", "choice", "checksource", "checkincludes", "crosslocale"},
+    "checkinputs": _GROUND | _JUDGING | {"selection", "checksource"},
+    "checker": _GROUND
+    | _JUDGING
+    | {"checkinputs", "selection", "choice", "checksource", "checkincludes", "crosslocale"},
     "changedsince": _GROUND | {"verdict", "checker"},
     "reports": _BASE | {"verdict", "worddiff", "quality", "languages"},
     # stamping
-    "stampedit": _GROUND | _JUDGING,
+    "stampother": _GROUND | _JUDGING,
+    "stampedit": {"stampother"} | _GROUND | _JUDGING,
     "lastchange": _GROUND | _JUDGING,
     "carrying": _GROUND | _JUDGING | {"stampedit"},
     "stamptargets": _GROUND | _JUDGING | _CHECKING | {"selection", "stampedit", "stampplan"},

@@ -18,6 +18,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_vianet import config, errors
 from sphinx_vianet.cli import program
+from sphinx_vianet.model import StampNames
 from sphinx_vianet.quality.check import Check
 from sphinx_vianet.quality.checks import CHECKS
 
@@ -90,6 +91,8 @@ class OptionTable(SphinxDirective):
             items = [nodes.literal(text=str(item)) for item in option.default]
             spaced = [part for item in items for part in (nodes.Text(" "), item)][1:]
             return nodes.paragraph("", "", *(spaced or [nodes.Text("none")]))
+        if isinstance(option.default, StampNames):
+            return nodes.paragraph(text="the keys of OPS")
         value = str(option.default) if isinstance(option.default, Path) else repr(option.default)
         return nodes.paragraph("", "", nodes.literal(text=value))
 

@@ -9,6 +9,7 @@ import click
 
 from sphinx_vianet.model import Message, Page, PageMessages
 
+from .options import load_config
 from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
 
 __all__ = ["inspect_command"]
@@ -19,18 +20,22 @@ __all__ = ["inspect_command"]
 @click.option(
     "--source", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its source page."
 )
-@click.option("--dialect", type=click.Choice(["ops", "myst"]), default="ops", show_default=True)
+@click.option(
+    "--conf", type=click.Path(exists=True, path_type=Path), help="Read the options of this conf.py."
+)
+@click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def inspect_command(file: Path, source: Path | None, dialect: Any, form: str) -> int:
+def inspect_command(file: Path, source: Path | None, conf: Path | None, dialect: Any, form: str) -> int:
     """Show front matter, units and messages of one localized page FILE."""
     from sphinx_vianet.align import align
     from sphinx_vianet.page import parse_page
     from sphinx_vianet.stamps import matches_hash
 
-    page = parse_page(file.read_bytes(), file.name)
+    config = load_config(conf)
+    page = parse_page(file.read_bytes(), file.name, config.stamp)
     original = source.read_bytes() if source is not None else None
     fits = bool(original is not None and page.handoff.hash and matches_hash(original, page.handoff.hash))
-    messages = align(page, original if fits else None, original, dialect=dialect)
+    messages = align(page, original if fits else None, original, dialect=dialect or config.dialect)
     if form == "json":
         echo_json(_json(page, messages, fits if original is not None else None))
     else:

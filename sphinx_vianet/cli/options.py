@@ -15,7 +15,7 @@ from sphinx_vianet.languages import language_tag, normalize_locale
 from sphinx_vianet.sphinxproject import from_conf_py
 from sphinx_vianet.treespec import TreeSpec, pair_specs
 
-__all__ = ["Project", "load_project", "source_tag", "tree_options"]
+__all__ = ["Project", "load_config", "load_project", "source_tag", "tree_options"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -128,6 +128,15 @@ def load_project(
         )
     folder = here / locale_dir if locale_dir else project.locale_dir
     return Project(config, folder, project.layout, project.language)
+
+
+def load_config(conf: Path | None) -> Config:
+    """Read the configuration file alone, for commands that look at single files.
+
+    Raises:
+        ConfigError: A value cannot be used.
+    """
+    return _from_file(conf, Path.cwd()).config
 
 
 def _trusting(config: Config) -> Config:

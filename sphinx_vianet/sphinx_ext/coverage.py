@@ -51,7 +51,7 @@ def coverage_rows(config: Config, spec: TreeSpec) -> list[CoverageRow]:
         for _, data in localized.tree.read_many(paths, config.max_page_size):
             if not isinstance(data, bytes):
                 continue
-            stamp = read_stamp(data)
+            stamp = read_stamp(data, config.stamp)
             locale = localized.locale or stamp.locale
             if locale is None:
                 continue

@@ -190,7 +190,9 @@ def _includes(plan: Plan, host: Host, locale: str) -> Iterator[PageInput]:
     present = [path for path in host.includes if (Path(tree.root) / path).is_file()]
     for path, data in tree.read_many(present, plan.config.max_page_size):
         if isinstance(data, bytes):
-            yield PageInput(path, locale, data, None, host.includes[path], host.page.trusted)
+            yield PageInput(
+                path, locale, data, None, host.includes[path], host.page.trusted, plan.config.stamp
+            )
         else:
             _log([replace(data, locale=locale)])
 

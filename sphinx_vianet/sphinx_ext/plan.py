@@ -246,7 +246,9 @@ def add_host(
         return plan.hosts[key]
     base = document.parent
     try:
-        page, findings = find_hosted(pattern, base, plan.source, reference, plan.config.max_page_size)
+        page, findings = find_hosted(
+            pattern, base, plan.source, reference, plan.config.max_page_size, plan.config.stamp
+        )
     except VianetError as error:
         page, findings = None, (Finding(Code.PAGE_NOT_FOUND, "", None, str(error)),)
     for finding in findings:

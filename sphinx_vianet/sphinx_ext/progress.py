@@ -50,7 +50,7 @@ def count_sentences(config: Config, pages: tuple[str, ...]) -> dict[tuple[str, s
         TreeError: The fixed part of a pattern does not exist.
         RepositoryError: A repository cannot be opened.
     """
-    trees, _ = find_localized(config.localized)
+    trees, _ = find_localized(config.localized, config.source)
     counts: dict[tuple[str, str], int] = {}
     for localized in trees:
         paths = find_pages(localized.tree, config.exclude).paths
@@ -59,7 +59,7 @@ def count_sentences(config: Config, pages: tuple[str, ...]) -> dict[tuple[str, s
             number = data.count(b"<span " + UNIT_MARK) if isinstance(data, bytes) else 0
             if not number or not isinstance(data, bytes):
                 continue
-            locale = localized.locale or normalize_locale(read_stamp(data).locale or "")
+            locale = localized.locale or normalize_locale(read_stamp(data, config.stamp).locale or "")
             if locale is not None:
                 counts.setdefault((locale, path), number)
     return counts
