@@ -227,8 +227,8 @@ class Config:
             tuple,
         ),
     )
-    lint: LintRules = field(
-        default=LintRules(),
+    lint: LintRules | None = field(
+        default=None,
         metadata=_about(
             values_of.check_lint,
             "Checks of translations: a mapping with select, the checks that run, ignore, those that do not, "

@@ -180,11 +180,11 @@ def check_url(value: object, _base: Path) -> str:
     return value
 
 
-def check_lint(value: object, base: Path) -> LintRules:
+def check_lint(value: object, base: Path) -> LintRules | None:
     """A mapping with ``select``, ``ignore`` and ``page-ignore``, lists of names or a mapping to such."""
     known = ("select", "ignore", "page-ignore")
-    if isinstance(value, LintRules):
-        return value
+    if value is None:
+        return None
     if not isinstance(value, Mapping):
         raise ConfigError(f"expected a mapping with {', '.join(known)}, not {value!r}")
     given = {str(key).replace("_", "-"): item for key, item in value.items()}

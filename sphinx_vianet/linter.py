@@ -21,7 +21,7 @@ from .languages import language_tag, normalize_locale, sphinx_language
 from .lintwork import LintJob, LintResult, run_lint_job
 from .model import Finding
 from .quality.report import LintReport
-from .selection import Layout, Selected, Selection, select
+from .selection import Layout, Selected, Selection, domain_of, select
 from .sources import SourceReader
 from .trees import FolderTree, open_tree
 
@@ -119,6 +119,7 @@ class _Lint:
         self._changed = changed or (lambda path, old, new: None)
         self._results: list[LintResult] = []
         self._paths: list[tuple[str, str]] = []
+        self._pages: Mapping[Selected, tuple[str, ...]] = {}
         self._findings: list[Finding] = []
         self._messages: Counter[str] = Counter()
         if options.of_pages:
@@ -128,7 +129,7 @@ class _Lint:
             choice.require()
             self._chosen = choice.pages
         else:
-            self._chosen = _catalogs(config, locale_dir, options)
+            self._chosen, self._pages = _catalogs(config, locale_dir, options, layout)
         self.total = len(self._chosen)
 
     def jobs(self) -> Iterator[LintJob]:
@@ -145,7 +146,8 @@ class _Lint:
                 text = f"cannot be read: {error.strerror}"
                 self._findings.append(Finding(Code.CATALOG_UNREADABLE, shown, None, text))
                 continue
-            yield replace(self._job(chosen, shown), catalog=data, fix=self._options.fix)
+            pages = self._pages.get(chosen, ())
+            yield replace(self._job(chosen, shown), catalog=data, fix=self._options.fix, pages=pages)
 
     def _page_jobs(self) -> Iterator[LintJob]:
         config = self._config
@@ -225,8 +227,10 @@ def _worked(jobs: Iterable[LintJob], executor: Executor | None) -> Iterator[tupl
         raise WorkerError(text) from error
 
 
-def _catalogs(config: Config, locale_dir: Path, options: LintOptions) -> list[Selected]:
-    """The catalogs that are meant."""
+def _catalogs(
+    config: Config, locale_dir: Path, options: LintOptions, layout: Layout
+) -> tuple[list[Selected], Mapping[Selected, tuple[str, ...]]]:
+    """The catalogs that are meant, and of which pages where a catalog is for a folder of them."""
     names: dict[Selected, Selected] = {}
     codes: dict[str, str] = {}
     for language, domain in _files(locale_dir):
@@ -236,15 +240,25 @@ def _catalogs(config: Config, locale_dir: Path, options: LintOptions) -> list[Se
         own = Selected(f"{domain}.po", tree, locale, language, domain)
         names |= {replace(own, path=name.format(domain)): own for name in _NAMES}
     options = replace(options, locales=tuple(_languages(options.locales, config, codes)))
-    choice = _choice(config, Selection(tuple(names), codes, ()), options)
-    found = list(dict.fromkeys(names[page] for page in choice.pages))
+    selection = Selection(tuple(names), codes, ())
+    if not options.names:
+        return list(dict.fromkeys(names[page] for page in _choice(config, selection, options).pages)), {}
+    whole: set[Selected] = set()
+    parts: dict[Selected, tuple[str, ...]] = {}
     for name in options.names:
-        only = _choice(config, Selection(tuple(names), codes, ()), replace(options, names=(name,)))
-        if not only.pages:
+        meant = {names[page] for page in _choice(config, selection, replace(options, names=(name,))).pages}
+        whole |= meant
+        if not meant and layout:
+            # One catalog holds the pages of a folder, or all of them.
+            folder = replace(options, names=(domain_of(name, layout),))
+            meant = {names[page] for page in _choice(config, selection, folder).pages}
+            parts |= {catalog: (*parts.get(catalog, ()), name) for catalog in meant}
+        if not meant:
             near = difflib.get_close_matches(name, [page.path for page in names], n=1)
             hint = f"did you mean {near[0]!r}?" if near else "name it by its page, or by its path on disk"
             raise ConfigError(f"there is no catalog for {name!r} in {_shown(locale_dir)}; {hint}")
-    return found
+    found = [catalog for catalog in dict.fromkeys(names.values()) if catalog in whole or catalog in parts]
+    return found, {catalog: pages for catalog, pages in parts.items() if catalog not in whole}
 
 
 def _languages(locales: Iterable[str], config: Config, known: Mapping[str, str]) -> Iterator[str]:

@@ -47,6 +47,8 @@ class LintJob:
     """Whether translations that are marked fuzzy are looked at too."""
     fix: bool = False
     """Whether what is certain is put right."""
+    pages: tuple[str, ...] = ()
+    """Pages, or globs, whose entries are looked at; empty for all of the catalog."""
     page_ignore: tuple[tuple[str, frozenset[str]], ...] = ()
     """Globs over paths of pages, each with the codes that are silent for them."""
 
@@ -98,7 +100,7 @@ def run_lint_job(job: LintJob) -> LintResult:
     for entry in entries:
         silent = silenced(entry.comments)
         findings += [_unknown(job, entry, word) for word in silent.unknown]
-        page = next(Known(entry, None, fuzzy=False, edited=False).references(), "")
+        page = _page_of(entry)
         checks = [code for code in job.checks_of(page) if code not in silent.codes]
         texts = Texts(entry.msgid, entry.msgstr, job.dialect, page=page)
         if job.fix and (better := mend(texts, context, checks)) is not None:
@@ -113,7 +115,14 @@ def run_lint_job(job: LintJob) -> LintResult:
 def _is_translated(entry: Entry, job: LintJob) -> bool:
     if entry.obsolete or entry.foreign or not entry.msgstr.strip():
         return False
+    if job.pages and not is_excluded(_page_of(entry), job.pages):
+        return False
     return job.fuzzy or not entry.fuzzy
+
+
+def _page_of(entry: Entry) -> str:
+    """The page that an entry names first; empty when it names none."""
+    return next(Known(entry, None, fuzzy=False, edited=False).references(), "")
 
 
 def _unknown(job: LintJob, entry: Entry, word: str) -> Finding:

@@ -65,8 +65,9 @@ class Catalogs:
         checks = chosen(select, ())
         executor = values.pop("executor", None)
         changed = values.pop("changed", None)
+        layout = values.pop("layout", False)
         options = LintOptions(checks, names, **values)
-        return run_lint(Config(), self.folder, options, executor=executor, changed=changed)
+        return run_lint(Config(), self.folder, options, layout=layout, executor=executor, changed=changed)
 
 
 @pytest.fixture
@@ -103,6 +104,18 @@ def test_names_choose_catalogs(catalogs: Catalogs) -> None:
     assert catalogs.lint("guide.md", locales=("fr",)).files == 1
     with pytest.raises(ConfigError, match="did you mean 'guide'"):
         catalogs.lint("giude")
+
+
+def test_names_choose_pages_in_catalogs_of_folders(catalogs: Catalogs) -> None:
+    """As ``gettext_compact`` makes them: the entries that name the page."""
+    other = '#: api/b.md\nmsgid "See [X](a.md)."\nmsgstr "Siehe [X](b.md)."\n'
+    text = f"{GUIDE}\n{other}".replace("guide.md", "api/a.md")
+    catalogs.write("api", text)
+    assert len(catalogs.lint("api", layout=True).defects) == 2
+    assert [one.page for one in catalogs.lint("api/b.md", layout=True).defects] == ["api/b.md"]
+    assert len(catalogs.lint("api/*.md", "api", layout=True).defects) == 2
+    with pytest.raises(ConfigError, match="there is no catalog"):
+        catalogs.lint("tour/b.md", layout=True)
 
 
 def test_processes_give_the_same(catalogs: Catalogs) -> None:

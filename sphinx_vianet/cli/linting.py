@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from sphinx_vianet.configvalues import LintRules
 from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.files import write_atomic
 from sphinx_vianet.linter import LintOptions, Progress, run_lint
@@ -85,7 +86,7 @@ def lint_command(
         )
     failing = frozenset() if fail_on == "none" else codes_of(_split([fail_on]), "--fail-on")
     project = load_project(**trees, needs_pages=of_pages)
-    rules = project.config.lint
+    rules = project.config.lint or LintRules()
     options = LintOptions(
         chosen(_split(select) or rules.select, (*rules.ignore, *_split(ignore))),
         names,

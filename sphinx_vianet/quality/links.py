@@ -88,7 +88,7 @@ def link_count(texts: Texts, context: Context) -> Iterator[Problem]:
     source, target = Counter(_links(texts.source)), Counter(_links(texts.target))
     for url, count in source.items():
         if target[url] and target[url] != count:
-            yield Problem(f"{target[url]} links lead to {shown(url)}, in the source text {count}")
+            yield Problem(f"{target[url]} links lead to {shown(url)} instead of {count}")
 
 
 def image_target(texts: Texts, context: Context) -> Iterator[Problem]:
@@ -163,7 +163,7 @@ def _last_parts(url: str) -> str:
     path = url.partition("#")[0].partition("?")[0]
     name = [part for part in path.split("/") if part not in ("", ".", "..")][-1:]
     stem = name[0].removesuffix(".md") if name and not _is_host(url, path) else url
-    return stem.casefold()
+    return f"{stem}{url.partition('#')[0][len(path) :]}".casefold()
 
 
 def _is_host(url: str, path: str) -> bool:

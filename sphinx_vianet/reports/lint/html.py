@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sphinx_vianet.languages import direction
+from sphinx_vianet.languages import direction, language_tag
 from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.report import Defect, LintReport
 
@@ -72,7 +72,7 @@ def _messages(language: str, defects: Sequence[Defect]) -> Iterator[str]:
     groups: dict[tuple[int | None, str, str], list[Defect]] = {}
     for defect in defects:
         groups.setdefault((defect.line, defect.msgid, defect.msgstr), []).append(defect)
-    tag = html_text(language.partition("@")[0].replace("_", "-"))
+    tag = html_text(language_tag(language) or "")
     for (line, msgid, msgstr), found in groups.items():
         yield "<section>\n<ul>\n"
         for one in found:

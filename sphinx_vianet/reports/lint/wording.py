@@ -8,7 +8,7 @@ from sphinx_vianet.codes import Severity
 from sphinx_vianet.quality.report import Defect, LintReport
 
 from ..ansi import cells, shorten_text
-from ..wording import one_line, plural
+from ..wording import plural, printable
 
 __all__ = ["by_file", "excerpt", "headline", "level", "place"]
 
@@ -39,10 +39,11 @@ def by_file(defects: Iterable[Defect]) -> dict[tuple[str, str], list[Defect]]:
 def excerpt(defect: Defect, width: int) -> str:
     """The translation round the place of the problem, on one line of at most so many columns."""
     start = defect.place[0] if defect.place else 0
-    if cells(one_line(defect.msgstr)) <= width:
-        return one_line(defect.msgstr)
-    begin = max(0, start - _BEFORE)
-    text = one_line(defect.msgstr[begin : begin + 4 * width])
+    begin = 0
+    if len(defect.msgstr) > width or cells(printable(defect.msgstr)) > width:
+        begin = max(0, start - _BEFORE)
+    # Its spaces may be what is wrong with it, so they stay.
+    text = printable(defect.msgstr[begin : begin + 2 * width])
     return shorten_text(f"...{text}" if begin else text, width)
 
 
