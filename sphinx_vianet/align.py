@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .drafts import Draft, SourceMessages, front_matter, handoff_drafts, meta_draft, source_messages
+from .drafts import Draft, SourceMessages, advanced, front_matter, handoff_drafts, meta_draft, source_messages
 from .errors import Code
 from .escape import escape_msgstr
 from .limits import MOST_TOKENS
@@ -89,11 +89,14 @@ def align_with_sides(
         handoff = today
     limited = not trusted and handoff is today
     known = _known(page, sides, handoff, dialect, also, limited) if handoff is not None else None
-    messages, problems = handoff_drafts(page, sides, known, dialect, trust)
-    findings.extend(problems)
+    now = None
     if today is not None and today != handoff:
         now = source_messages(today, dialect, also, limited=not trusted)
-        messages = _carried(messages, now, exact=known is not None)
+    entries = now.entries if now is not None else ()
+    messages, problems = handoff_drafts(page, sides, known, dialect, trust, entries)
+    findings.extend(problems)
+    if now is not None:
+        messages = _carried(advanced(messages, sides, now.entries), now, exact=known is not None)
     finished = [_finished(message, page, findings) for message in messages]
     prefix = page.units[-1].prefix if page.units else ""
     made = PageMessages(page.path, page.handoff, prefix, tuple(finished), tuple(findings))

@@ -216,20 +216,22 @@ def _signs(image: Token) -> str | None:
 # --- bytes
 
 
-def segments(text: Traced, data: bytes) -> tuple[tuple[int, int], ...]:
+def segments(text: Traced, data: bytes, *, blanks: bool = False) -> tuple[tuple[int, int], ...]:
     """The bytes that a text stands for, one segment for each line of the page that it is in.
 
     Args:
         text: The text.
         data: The page.
+        blanks: Whether blanks at the ends of the lines are part of the text.
 
     Returns:
-        The segments, without blanks at their ends; nothing where they are not in order.
+        The segments; nothing where they are not in order.
     """
+    skipped = "\n" if blanks else " \t\n"
     found: list[tuple[int, int]] = []
     first = last = -1
     for character, start, end in zip(text.text, text.starts, text.ends, strict=True):
-        if start == end or character in " \t\n":
+        if start == end or character in skipped:
             continue
         if first >= 0 and start < last and (start, end) != (first, last):
             return ()

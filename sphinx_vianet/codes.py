@@ -272,8 +272,20 @@ class Code(Enum):
     HANDBACK_WAITING = CodeInfo(
         "handback-waiting",
         "note",
-        "A message was translated anew since its source moved on, and others of the page were not.",
-        "Translate the other changed messages of the page too; the whole page is handed back then.",
+        "A text that is new in the source page was translated, and others of the page were not.",
+        "Translate the other changed messages of the page too; it is made from today's source page then.",
+    )
+    HANDBACK_NOT_COMPOSED = CodeInfo(
+        "handback-not-composed",
+        "warning",
+        "All of a stale page is translated, and it cannot be made from today's source page.",
+        "Do what the message says, and hand back again; what has a place in the page as it is went in.",
+    )
+    HANDBACK_TOO_FEW = CodeInfo(
+        "handback-too-few",
+        "note",
+        "A page is missing, and too few of its messages are translated to make it.",
+        "Translate the others, or ask for less with --least.",
     )
     HANDBACK_ONE_UNIT = CodeInfo(
         "handback-one-unit",

@@ -13,13 +13,21 @@ from typing import NamedTuple
 from .errors import Code
 from .frontmatter import find_front_matter, is_yaml_page, load_yaml
 from .markdown import Dialect, Document
-from .matching import SIMILAR, match_identical, match_similar, normal_text, similarity
+from .matching import SIMILAR, loose_text, match_identical, match_similar, normal_text, similarity
 from .model import Finding, Kind, Page, Unit
 from .page import well_formed
 from .plainpairs import Trust, pair_plain
 from .sides import Entry, PageSides, meta_texts, plain_sides
 
-__all__ = ["Draft", "SourceMessages", "front_matter", "handoff_drafts", "meta_draft", "source_messages"]
+__all__ = [
+    "Draft",
+    "SourceMessages",
+    "advanced",
+    "front_matter",
+    "handoff_drafts",
+    "meta_draft",
+    "source_messages",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,12 @@ class Draft(NamedTuple):
 
 
 def handoff_drafts(
-    page: Page, sides: PageSides, known: SourceMessages | None, dialect: Dialect, trust: Trust = "stated"
+    page: Page,
+    sides: PageSides,
+    known: SourceMessages | None,
+    dialect: Dialect,
+    trust: Trust = "stated",
+    today: Sequence[Entry] = (),
 ) -> tuple[list[Draft], list[Finding]]:
     """The messages of a localized page at its handoff.
 
@@ -102,6 +115,7 @@ def handoff_drafts(
         known: Those of the source page at the handoff, None when it is not at hand.
         dialect: Which constructs are blocks.
         trust: For a page without units, how sure it is that this source page was translated.
+        today: The messages of today's source page, which the page can have in part (``advanced``).
 
     Returns:
         A draft for each message, front matter first, and findings.
@@ -115,7 +129,7 @@ def handoff_drafts(
         ], []
     localized = meta_texts(page.metadata)
     meta = [meta_draft(name, msgid, localized.get(name, "")) for name, msgid in known.meta.items()]
-    pairs = _positions(sides.entries, known.entries)
+    pairs = _positions(sides.entries, known.entries, frozenset(loose_text(entry.source) for entry in today))
     findings = []
     if len(pairs) != len(known.entries) or len(pairs) != len(sides.entries):
         findings.append(_differs(page, sides.entries, known.entries, pairs))
@@ -127,6 +141,32 @@ def handoff_drafts(
         for index, entry in enumerate(known.entries)
     ]
     return [*meta, *body], findings
+
+
+def advanced(drafts: Sequence[Draft], sides: PageSides, today: Sequence[Entry]) -> list[Draft]:
+    """The messages at the handoff, with today's text for those that the page was given since.
+
+    A handback can put the translation of a changed message into its page, source sentences and all,
+    while the page as a whole still has the stamp of its handoff. What the page itself has for the
+    source of such a message is today's text, and not the handoff's.
+
+    Args:
+        drafts: The messages at the handoff.
+        sides: The page's own.
+        today: The messages of today's source page.
+    """
+    if not any(entry.units for entry in sides.entries):
+        return list(drafts)
+    now = {(entry.kind, loose_text(entry.source)): entry.source for entry in reversed(today)}
+    found = []
+    for draft in drafts:
+        if draft.entry is not None and draft.kind != "image":
+            own = loose_text(sides.entries[draft.entry].source)
+            text = now.get((draft.kind, own))
+            if text is not None and own != loose_text(draft.msgid):
+                draft = draft._replace(msgid=text)
+        found.append(draft)
+    return found
 
 
 def _same_kinds(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
@@ -207,9 +247,9 @@ def _draft(index: int, entry: Entry, msgid: str, line: int) -> Draft:
     return Draft(msgid, entry.target, entry.kind, line, entry.units, entry.broken, entry=index)
 
 
-def _positions(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, int]]:
+def _positions(own: Sequence[Entry], known: Sequence[Entry], today: frozenset[str]) -> list[tuple[int, int]]:
     """Pair the page's entries with those of the handoff: by position where that holds."""
-    if _same_kinds(own, known) and _plausible(own, known):
+    if _same_kinds(own, known) and _plausible(own, known, today):
         return [(index, index) for index in range(len(own))]
     if any(entry.path for entry in own):
         return _by_path(own, known)
@@ -243,14 +283,15 @@ def _in_order(own: Sequence[Entry], known: Sequence[Entry]) -> list[tuple[int, i
     return sorted([*pairs, *match_similar(first, second, pairs)])
 
 
-def _plausible(own: Sequence[Entry], known: Sequence[Entry]) -> bool:
+def _plausible(own: Sequence[Entry], known: Sequence[Entry], today: frozenset[str] = frozenset()) -> bool:
     """Whether equal positions hold versions of one text; a wrong stamp can pair strangers."""
     for mine, theirs in zip(own, known, strict=True):
         if mine.kind == "image" or mine.source == theirs.source or not mine.units:
             continue
         if "![" in theirs.source or ":::image" in theirs.source:
             continue
-        if similarity(normal_text(mine.source), normal_text(theirs.source)) < SIMILAR:
+        similar = similarity(normal_text(mine.source), normal_text(theirs.source)) >= SIMILAR
+        if not similar and loose_text(mine.source) not in today:
             return False
     return True
 

@@ -26,7 +26,10 @@ from .handbackwork import (
 from .importer import catalog_path
 from .importread import PageReader
 from .importwork import PageInput
+from .makings import Makings, missing_pages
 from .model import Finding
+from .newpages import NewPage
+from .newstamps import Making
 from .page import parse_page
 from .po import PoError
 from .selection import Layout, Selected, Selection, select
@@ -58,6 +61,12 @@ class HandbackOptions:
     dry_run: bool = False
     output: Path | None = None
     """Checkout that gets the new pages when they are read from a revision."""
+    new: bool = False
+    """Whether pages are made for source pages that a locale does not have."""
+    least: float = 1.0
+    """Which share of the messages of such a page must be translated, from 0 to 1."""
+    date: str | None = None
+    """ISO date of new stamps; None for that of the commit."""
     plain_output: Path | None = None
     """Folder that gets the plain counterparts of the pages handed back; may hold ``{locale}``."""
 
@@ -136,11 +145,20 @@ def run_handback(
     """
     if not locale_dir.is_dir():
         raise ConfigError(f"there are no catalogs in {locale_dir}; run 'sphinx-vianet import' first")
-    source = SourceReader(open_tree(config.source) if config.source is not None else None)
+    if options.new and config.source is None:
+        raise ConfigError("new pages are made from source pages; use --source PATH")
+    tree = open_tree(config.source) if config.source is not None else None
+    source = SourceReader(tree)
     selection = select(config, layout=layout)
     choice = Choice(selection, config.source, pages=options.pages, locales=options.locales)
-    choice.require()
-    run = _Run(config, locale_dir, options, selection, choice.pages, source)
+    choice.require(source.paths if options.new else ())
+    missing: list[Selected] = []
+    findings: list[Finding] = []
+    if options.new:
+        missing, findings = missing_pages(config, selection, options.locales, options.pages, layout)
+    paths = sorted({page.path for page in (*choice.pages, *missing)} & source.paths)
+    makings = Makings(config, tree, source, selection, paths, options.date)
+    run = _Run(config, locale_dir, options, selection, choice.pages, source, makings, missing, findings)
     with ExitStack() as locks:
         if not options.dry_run:
             locks.enter_context(folder_lock(locale_dir))
@@ -161,6 +179,8 @@ class _Candidate:
     data: bytes
     pages: Sequence[Selected]
     """All pages of the domain."""
+    missing: Sequence[Selected] = ()
+    """Those to make for the first time."""
 
 
 @dataclass
@@ -173,6 +193,9 @@ class _Run:
     selection: Selection
     wanted: Sequence[Selected]
     source: SourceReader
+    makings: Makings
+    missing: Sequence[Selected] = ()
+    """Pages to make for the first time."""
     findings: list[Finding] = field(default_factory=list)
     done: list[HandedPage] = field(default_factory=list)
     unchanged: int = 0
@@ -182,7 +205,7 @@ class _Run:
         self.findings.extend(self.selection.findings)
         self._wanted = set(self.wanted)
         self._often = Counter((page.locale, page.path) for page in self.selection.pages)
-        trees = {page.tree for page in self.wanted}
+        trees = {page.tree for page in (*self.wanted, *self.missing)}
         revisions = any(isinstance(tree, GitTree) for tree in trees)
         self._targets: Targets | None = None
         if not (self.options.dry_run and revisions and self.options.output is None):
@@ -196,24 +219,30 @@ class _Run:
 
     def find(self) -> None:
         """Read the catalogs, and keep those with edits."""
-        for language, domain, pages in self.selection.catalogs():
-            if not self._wanted.intersection(pages):
+        missing: dict[tuple[str, str], list[Selected]] = {}
+        for page in self.missing:
+            missing.setdefault((page.language, page.domain), []).append(page)
+        catalogs = {(language, domain): pages for language, domain, pages in self.selection.catalogs()}
+        for language, domain in sorted(catalogs.keys() | missing.keys()):
+            pages, new = catalogs.get((language, domain), []), missing.get((language, domain), [])
+            if not new and not self._wanted.intersection(pages):
                 continue
             path = catalog_path(self.locale_dir, language, domain)
             name = f"{language}/LC_MESSAGES/{domain}.po"
             try:
                 data = path.read_bytes() if path.is_file() else b""
                 if data and has_edits(data):
-                    self._candidates.append(_Candidate(language, domain, data, pages))
+                    self._candidates.append(_Candidate(language, domain, data, pages, new))
             except PoError as error:
-                self._report(Code.CATALOG_UNREADABLE, name, error.line, str(error), pages[0].locale)
+                self._report(Code.CATALOG_UNREADABLE, name, error.line, str(error), (*pages, *new)[0].locale)
             except OSError as error:
                 text = f"it cannot be read: {error.strerror}"
-                self._report(Code.CATALOG_UNREADABLE, name, None, text, pages[0].locale)
+                self._report(Code.CATALOG_UNREADABLE, name, None, text, (*pages, *new)[0].locale)
 
     def folders(self) -> list[str]:
         """The folders that pages are written to, each locked by one process at a time."""
         pages = [page for item in self._candidates for page in item.pages if page in self._wanted]
+        pages.extend(page for item in self._candidates for page in item.missing)
         found = {self._targets.root(page) for page in pages} if self._targets is not None else set()
         if self.options.plain_output is not None:
             found.update(self._plain_root(page.locale) for page in pages)
@@ -225,22 +254,27 @@ class _Run:
         for start in range(0, len(self._candidates), _CHUNK):
             chunk = self._candidates[start : start + _CHUNK]
             inputs = reader.read([page for item in chunk for page in item.pages])
-            jobs = [job for item in chunk if (job := self._job(item, inputs)) is not None]
+            new = self.makings.new(page for item in chunk for page in item.missing)
+            jobs = [job for item in chunk if (job := self._job(item, inputs, new)) is not None]
             for job, result in zip(jobs, _results(jobs, executor), strict=True):
                 self.findings.extend(result.findings)
                 places = {
                     page.path: page
-                    for page in self.wanted
+                    for page in (*self.wanted, *self.missing)
                     if (page.language, page.domain) == (job.language, job.domain)
                 }
                 for plan in result.pages:
                     self._take(plan, places[plan.path], show)
         self.findings.extend(reader.findings)
+        self.findings.extend(self.makings.findings)
         self.findings.extend(self.source.findings)
 
-    def _job(self, item: _Candidate, inputs: dict[Selected, PageInput]) -> HandbackJob | None:
+    def _job(
+        self, item: _Candidate, inputs: dict[Selected, PageInput], missing: dict[Selected, NewPage]
+    ) -> HandbackJob | None:
         ready = []
         wanted = set()
+        makings: dict[str, Making] = {}
         for page in item.pages:
             if page not in inputs:
                 continue
@@ -249,12 +283,24 @@ class _Run:
                 try:
                     ready[-1] = replace(ready[-1], data=self._data(page, ready[-1].data))
                     wanted.add(page.path)
+                    making = self.makings.making(page, ready[-1])
+                    if making is not None:
+                        makings[page.path] = making
                 except RefusedError as error:
                     self._refuse(page, str(error))
-        if not wanted:
+        new = tuple(missing[page] for page in item.missing if page in missing)
+        if not wanted and not new:
             return None
         return HandbackJob(
-            item.language, item.domain, item.data, tuple(ready), self.config.dialect, frozenset(wanted)
+            item.language,
+            item.domain,
+            item.data,
+            tuple(ready),
+            self.config.dialect,
+            frozenset(wanted),
+            makings,
+            new,
+            self.options.least,
         )
 
     def _data(self, page: Selected, read: bytes) -> bytes:
@@ -290,7 +336,9 @@ class _Run:
         show(plan, _file_name(page))
         if self.options.dry_run or self._targets is None:
             return
-        if self._targets.read(page) != plan.old:
+        if plan.kind == "new":
+            self._targets.check_free(page)
+        elif self._targets.read(page) != plan.old:
             raise RefusedError("it was changed by somebody else meanwhile; hand back again")
         self._targets.write(page, plan.new)
         if plain is not None:

@@ -6,7 +6,7 @@ person edited, with a translation that is not fuzzy, whose imported text is what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,14 +14,18 @@ from .align import Aligned
 from .comments import parse_origins, text_digest
 from .entries import Known, catalog_texts
 from .errors import Code
-from .handback import Done, edit_page
+from .handback import Done, Edited, edit_page
 from .handbackcheck import HandbackError, imported_form, page_line, preview
 from .headers import HANDOFF_FIELD, header_fields
 from .importwork import PageInput, aligned_page
 from .markdown import Dialect
 from .model import Finding, Page
+from .newpages import NewPage, new_pages, remake
+from .newstamps import Making
 from .page import parse_page
 from .po import PoError, PoFile, parse_po
+from .recompose import is_complete, renew
+from .sentencepairs import has_words
 
 __all__ = [
     "HandbackJob",
@@ -50,6 +54,12 @@ class HandbackJob:
     dialect: Dialect
     wanted: frozenset[str] | None = None
     """Paths of the pages to hand back to; None for all."""
+    making: Mapping[str, Making] = field(default_factory=dict)
+    """By path, what pages need to be made anew from their source pages; those that have none are not."""
+    new: tuple[NewPage, ...] = ()
+    """Source pages to make the first localized page of."""
+    least: float = 1.0
+    """Which share of the messages of such a page must be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,7 @@ class _Work:
         chosen = [work for work in self._pages if wanted is None or work.source.path in wanted]
         for work in chosen:
             self._look(work)
-        plans = tuple(self._plan(work) for work in chosen)
+        plans = (*(self._plan(work) for work in chosen), *self._new_pages())
         self._findings.extend(self._homeless())
         return HandbackResult(self._job.language, self._job.domain, plans, tuple(self._findings))
 
@@ -226,38 +236,119 @@ class _Work:
             self._report(Code.HANDBACK_PAGE_CHANGED, work, work.changed, problem)
             return replace(unchanged, kind="refused")
         self._note_elsewhere(work)
-        if work.anew:
-            line = page_line(work.aligned, min(work.anew))
-            text = f"{_count(len(work.anew), 'new translation')} of text that the page does not have yet"
-            self._report(Code.HANDBACK_WAITING, work, line, text)
-        if not work.edits:
-            return replace(unchanged, waiting=len(work.anew))
-        return self._edited(work, unchanged)
+        if work.anew and (whole := self._recomposed(work, unchanged)) is not None:
+            return whole
+        plan = self._edited(work, unchanged) if work.edits else unchanged
+        return self._renewed(work, plan) if work.anew else plan
 
     def _edited(self, work: _PageWork, unchanged: PagePlan) -> PagePlan:
         source = work.source
-
-        def again(page: Page) -> Aligned:
-            return aligned_page(page, replace(source, data=page.data), self._job.dialect)
 
         try:
             edited = edit_page(
                 work.page,
                 work.aligned,
                 work.edits,
-                again,
+                lambda page: self._again(source, page),
                 dialect=self._job.dialect,
                 human=self._is_human(work),
             )
         except HandbackError as error:
             self._report(Code.HANDBACK_REFUSED, work, error.line, str(error))
-            return replace(unchanged, kind="refused", waiting=len(work.anew))
+            return replace(unchanged, kind="refused")
+        self._note_units(work, edited)
+        kind: PlanKind = "edited" if edited.data != source.data else "unchanged"
+        return replace(unchanged, kind=kind, new=edited.data, done=edited.done)
+
+    def _again(self, source: PageInput, page: Page) -> Aligned:
+        return aligned_page(page, replace(source, data=page.data), self._job.dialect)
+
+    def _note_units(self, work: _PageWork, edited: Edited) -> None:
         for done in edited.done:
             if done.way == "one-unit":
                 text = f"{preview(done.msgid)}: its sentences cannot be told apart, and became one unit"
                 self._report(Code.HANDBACK_ONE_UNIT, work, done.line, text)
-        kind: PlanKind = "edited" if edited.data != source.data else "unchanged"
-        return replace(unchanged, kind=kind, new=edited.data, done=edited.done, waiting=len(work.anew))
+
+    # --- text that was translated anew
+
+    def _texts(self, work: _PageWork) -> list[str | None]:
+        """The translation of each message as it is to be, None where there is none of today's text."""
+        texts: list[str | None] = []
+        for index, message in enumerate(work.aligned.messages.messages):
+            new = work.anew.get(index, work.edits.get(index))
+            if new is None and message.previous is None and work.texts[index][1]:
+                new = work.texts[index][1]
+            texts.append(new)
+        return texts
+
+    def _recomposed(self, work: _PageWork, unchanged: PagePlan) -> PagePlan | None:
+        """The page made from today's source page; None when it cannot be, or not yet."""
+        source, making = work.source, self._job.making.get(work.source.path)
+        texts = self._texts(work)
+        if making is None or source.today is None or not is_complete(work.aligned, texts):
+            return None
+        try:
+            edited, stamp = remake(
+                work.page,
+                work.aligned,
+                texts,
+                source,
+                making,
+                lambda page: self._again(source, page),
+                self._job.dialect,
+                human=self._is_all_human(work, texts),
+            )
+        except HandbackError as error:
+            text = f"it cannot be made from today's source page: {error}"
+            self._report(Code.HANDBACK_NOT_COMPOSED, work, error.line, text)
+            return None
+        if stamp.commit is None:
+            text = "no commit is known that holds the source page; ms.sourcegitcommit is as it was"
+            self._report(Code.STAMP_WITHOUT_COMMIT, work, None, text)
+        self._note_units(work, edited)
+        return replace(unchanged, kind="recomposed", new=edited.data, done=edited.done)
+
+    def _is_all_human(self, work: _PageWork, texts: Sequence[str | None]) -> bool:
+        """Whether a person wrote the translation of every message that holds words."""
+        for index, (msgid, _) in enumerate(work.texts):
+            known = self._known.get(msgid)
+            if texts[index] and has_words(msgid) and (known is None or not known.edited or known.fuzzy):
+                return False
+        return not work.elsewhere
+
+    def _renewed(self, work: _PageWork, plan: PagePlan) -> PagePlan:
+        """The page, edited or not, with today's sentences where they are translated."""
+        page = parse_page(plan.new, plan.path)
+        aligned = self._again(work.source, page) if plan.new != plan.old else work.aligned
+        edited, left = renew(
+            page, aligned, work.anew, lambda new: self._again(work.source, new), self._job.dialect
+        )
+        self._note_units(work, edited)
+        if left:
+            line = page_line(aligned, min(left))
+            text = f"{_count(len(left), 'new translation')} of text that the page does not have yet"
+            self._report(Code.HANDBACK_WAITING, work, line, text)
+        kind: PlanKind = "edited" if edited.data != plan.new and plan.kind == "unchanged" else plan.kind
+        return replace(plan, kind=kind, new=edited.data, done=(*plan.done, *edited.done), waiting=len(left))
+
+    # --- new pages
+
+    def _new_pages(self) -> Iterator[PagePlan]:
+        """The plans for pages that the locale does not have yet."""
+        known = {
+            msgid: entry.msgstr for msgid, entry in self._known.items() if entry.msgstr and not entry.fuzzy
+        }
+        for page, made in new_pages(self._job.new, known, self._job.dialect, least=self._job.least):
+            plan = PagePlan(page.path, page.locale, "new", b"", b"")
+            if isinstance(made, Edited):
+                yield replace(plan, new=made.data, done=made.done)
+                continue
+            if isinstance(made, HandbackError):
+                yield replace(plan, kind="refused")
+            elif not made.translated:
+                continue  # nobody has begun with it
+            code = Code.HANDBACK_REFUSED if isinstance(made, HandbackError) else Code.HANDBACK_TOO_FEW
+            self._findings.append(Finding(code, page.path, None, str(made), page.locale))
 
     def _changed_since(self, work: _PageWork) -> str:
         """Why a page is not the one that was imported, empty when it is."""

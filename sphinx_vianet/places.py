@@ -7,8 +7,8 @@ nothing is searched for where it could stand twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -20,12 +20,12 @@ from .model import Page, Unit
 from .page import unit_text, well_formed
 from .placeholders import fill, located_placeholders
 from .prepared import Step, additions, block_marks
-from .sides import PageSides, meta_texts, page_sides, plain_unit, unit_content
+from .sides import PageSides, meta_texts, page_sides, plain_sides, plain_unit, unit_content
 from .traced import Traced, joined, traced_bytes, traced_page
 from .yamlpage import yaml_texts
 from .yamlplaces import scalar_place
 
-__all__ = ["MessagePlaces", "Place", "message_places"]
+__all__ = ["MessagePlaces", "Place", "message_places", "source_places"]
 
 _MARK = re.compile(r"\A\ufeff")
 _LINE_END = re.compile("\r\n")
@@ -36,13 +36,26 @@ _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _WHITE = re.compile(r"\s+")
 
 
+def _nothing(match: re.Match[str]) -> str:
+    return ""
+
+
+def _feed(match: re.Match[str]) -> str:
+    return "\n"
+
+
+_FEEDS: list[Step] = [(_MARK, _nothing), (_ANY_LINE_END, _feed)]
+"""What the block parser does to a text."""
+
+
 class Place(NamedTuple):
     """Where the text of a message stands."""
 
     segments: tuple[tuple[int, int], ...]
-    """Bytes of the page, half-open, in order, without blanks at their ends: one for each line of the text;
-    for a list of keywords one for each item. What is between two of them is the page's, not the
-    message's: line ends, quote marks, indentation; in a list also commas and hyphens."""
+    """Bytes of the page, half-open, in order: one for each line of the text, for a list of keywords one for
+    each item. What is between two of them is the page's, not the message's: line ends, quote marks,
+    indentation; in a list also commas and hyphens. Blanks at the ends of lines are left out, but those of
+    alternative texts, which are part of their messages."""
     style: str = ""
     """How YAML quotes the value that the text is in: a quote, ``|``, ``>``; ``list`` for a list of
     keywords. Empty where it is not quoted, or in no YAML at all."""
@@ -74,9 +87,47 @@ def message_places(page: Page, dialect: Dialect, sides: PageSides | None = None)
         The places. A segment covers the whole pair of a unit, and what stands between units.
     """
     sides = page_sides(page, dialect) if sides is None else sides
+    return MessagePlaces(_entries(page, sides, _texts(page, dialect)), _meta(page))
+
+
+def source_places(
+    page: Page, dialect: Dialect, also: frozenset[str] = frozenset()
+) -> tuple[PageSides, MessagePlaces]:
+    """Find where the messages of a source page stand, just as the gettext builder extracts them.
+
+    Args:
+        page: The source page; what looks like a unit in it, or like the work of a handback, is its text.
+        dialect: Which constructs are blocks.
+        also: Key paths of YAML values that are text although their key does not say so.
+
+    Returns:
+        Its messages but those of its front matter, and the places of all.
+    """
+    page = replace(page, units=())
+    yaml = page.kind == "yaml"
+    whole = traced_bytes(page.data, 0, len(page.data)).mapped(well_formed).applied([(_MARK, _nothing)])
+    sides = plain_sides(whole.text, dialect, yaml=yaml, also=also)
+    return sides, MessagePlaces(
+        _entries(page, sides, _source_texts(whole, yaml=yaml, also=also)), _meta(page)
+    )
+
+
+def _source_texts(text: Traced, *, yaml: bool, also: frozenset[str]) -> Iterator[tuple[Traced | None, str]]:
+    if not yaml:
+        yield text.applied(_FEEDS), ""
+        return
+    unix = text.applied([(_LINE_END, _feed)])
+    for value, own in zip(yaml_texts(text.text, also), yaml_texts(unix.text, also), strict=True):
+        place = scalar_place(unix, own.span, own.style, value.text)
+        yield (place.applied(_FEEDS) if place is not None else None), value.style
+
+
+def _entries(
+    page: Page, sides: PageSides, texts: Iterable[tuple[Traced | None, str]]
+) -> tuple[Place | None, ...]:
     documents = [
         _DocumentPlaces(page, text, document, style)
-        for (text, style), document in zip(_texts(page, dialect), sides.documents, strict=True)
+        for (text, style), document in zip(texts, sides.documents, strict=True)
     ]
     entries = []
     for entry, origin in zip(sides.entries, sides.origins, strict=True):
@@ -85,35 +136,26 @@ def message_places(page: Page, dialect: Dialect, sides: PageSides | None = None)
             entries.append(places.image(origin.block, origin.number, entry.target))
         else:
             entries.append(places.own(origin.block))
-    return MessagePlaces(tuple(entries), _meta(page))
+    return tuple(entries)
 
 
 def _texts(page: Page, dialect: Dialect) -> Iterator[tuple[Traced | None, str]]:
     """The texts that were parsed as documents, and how YAML quotes them; None for one not understood."""
     text = _readable(traced_page(page.data, page.units, 0, len(page.data)))
     text = text.applied([(_MARK, _nothing), (_LINE_END, _feed)])
-    feeds: list[Step] = [(_MARK, _nothing), (_ANY_LINE_END, _feed)]
     if page.kind == "markdown":
         text = text.applied(additions(text.text, page))
-        yield text.applied([*block_marks(page.units, dialect, lines=True), *feeds]), ""
+        yield text.applied([*block_marks(page.units, dialect, lines=True), *_FEEDS]), ""
         return
     marks = block_marks(page.units, dialect, lines=False)
     for value in yaml_texts(text.text, annotated=True):
         place = scalar_place(text, value.span, value.style, value.text)
-        steps = [*additions(value.text, page), *marks, *feeds]
+        steps = [*additions(value.text, page), *marks, *_FEEDS]
         yield (place.applied(steps) if place is not None else None), value.style
 
 
 def _readable(text: Traced) -> Traced:
     return text.mapped(well_formed).mapped(without_controls)
-
-
-def _nothing(match: re.Match[str]) -> str:
-    return ""
-
-
-def _feed(match: re.Match[str]) -> str:
-    return "\n"
 
 
 # --- blocks
@@ -144,7 +186,8 @@ class _DocumentPlaces:
     def own(self, index: int) -> Place | None:
         """The place of a block's own message."""
         block, text = self._document.blocks[index], self._contents[index]
-        return self._place(text, block, attribute=block.kind == "image")
+        is_image = block.kind == "image"
+        return self._place(text, block, attribute=is_image, blanks=is_image)
 
     def image(self, index: int, number: int, target: str) -> Place | None:
         """The place of the alternative text of an image in a block.
@@ -157,17 +200,18 @@ class _DocumentPlaces:
         block, text = self._document.blocks[index], self._contents[index]
         if text is None:
             return None
-        filled = self._filled(text, block)
+        filled = self._filled(text, block) if self._page.units else text
         images = inline_images(filled.text, self._document)
         if number > len(images) or images[number - 1][1] != target:
             return None
         text = label_place(filled, [token for token, _ in images], number - 1)
-        place = self._place(text, block, attribute="vianet" in images[number - 1][0].meta)
+        attribute = "vianet" in images[number - 1][0].meta
+        place = self._place(text, block, attribute=attribute, blanks=True)
         whole = _with_whole_units(place.segments, self._page.units) if place is not None else None
         return place._replace(segments=whole) if place is not None and whole is not None else None
 
-    def _place(self, text: Traced | None, block: Block, *, attribute: bool) -> Place | None:
-        found = segments(text, self._page.data) if text is not None else ()
+    def _place(self, text: Traced | None, block: Block, *, attribute: bool, blanks: bool) -> Place | None:
+        found = segments(text, self._page.data, blanks=blanks) if text is not None else ()
         return Place(found, self._style, block.cell, attribute) if found else None
 
     def _filled(self, text: Traced, block: Block) -> Traced:

@@ -163,19 +163,22 @@ def plain_sides(
         limited: Whether the text is out of a localized page, for which nobody answers.
     """
     found: list[Entry] = []
+    origins: list[Origin] = []
     documents: list[Document] = []
     paths: list[str] = []
     number = 0
     for part in _plain_parts(text, dialect, yaml=yaml, also=also, limited=limited):
         documents.append(part.document)
         paths.append(part.path)
-        for block in part.document.blocks:
-            for kind, msgid in block_messages(block, part.document):
+        for within, block in enumerate(part.document.blocks):
+            for index, (kind, msgid) in enumerate(block_messages(block, part.document)):
                 if msgid:
                     line = block.line + part.offset
                     found.append(Entry(kind, msgid, msgid, line, path=part.path, block=number))
+                    origins.append(Origin(len(documents) - 1, within, index))
             number += 1
-    return PageSides(tuple(found), (), tuple(documents), tuple(paths) if yaml else ())
+    value_paths = tuple(paths) if yaml else ()
+    return PageSides(tuple(found), (), tuple(documents), value_paths, origins=tuple(origins))
 
 
 def meta_texts(metadata: Mapping[str, object]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .align import pair_today
-from .drafts import Draft, SourceMessages, handoff_drafts, source_messages
+from .drafts import Draft, SourceMessages, advanced, handoff_drafts, source_messages
 from .frontmatter import is_yaml_page
 from .markdown import Dialect, clean
 from .matching import loose_text
@@ -68,12 +68,14 @@ def compare_source(
         # Nothing says what was translated: neither source side nor handoff.
         return Comparison((), None, (), None, None)
     trust = trust_in(handoff, page.handoff) if handoff is not None else "guessed"
-    drafts, _ = handoff_drafts(page, sides, known, dialect, trust)
+    now = source_messages(today, dialect, also)
+    drafts, _ = handoff_drafts(page, sides, known, dialect, trust, now.entries)
+    drafts = advanced(drafts, sides, now.entries)
     if known is None or handoff is None:
         old = _Old(drafts, False, _own_front(page, also), page_shape(sides.documents))
     else:
         old = _Old(drafts, True, _front(handoff, known, also, exact=True), page_shape(known.documents))
-    return _compare(old, today, source_messages(today, dialect, also), dialect, page, also)
+    return _compare(old, today, now, dialect, page, also)
 
 
 def compare_texts(handoff: bytes, today: bytes, *, dialect: Dialect = "ops") -> Comparison:

@@ -74,6 +74,20 @@ class Targets:
             raise RefusedError(f"the page in {root} is not that of the revision; check the branch out anew")
         return data
 
+    def check_free(self, page: Selected) -> None:
+        """See that a page can be written where there is none.
+
+        Raises:
+            RefusedError: There is one, or its folder is reached through a symbolic link.
+        """
+        root = self.root(page)
+        path = os.path.join(root, *page.path.split("/"))
+        if os.path.lexists(path):
+            raise RefusedError(f"there is a file of this name in {root}; move it away, or stamp it")
+        folder = os.path.join(os.path.realpath(root), *page.path.split("/")[:-1])
+        if os.path.realpath(os.path.dirname(path)) != folder.rstrip(os.sep):
+            raise RefusedError("its folder is reached through a symbolic link; write it by hand")
+
 
 def _content(tree: Tree, path: str) -> bytes:
     for _, data in tree.read_many([path]):

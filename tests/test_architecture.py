@@ -89,6 +89,18 @@ _STAMPING = {
 }
 _LINTING = {"quality", "lintwork", "linter"}
 _HANDING_BACK = {"unitsplit", "pagetext", "handbackcheck", "handback", "handbackwork", "handbacker"}
+_COMPOSING = {
+    "sentencepairs",
+    "slugs",
+    "contents",
+    "pageform",
+    "compose",
+    "recompose",
+    "newstamps",
+    "newpages",
+}
+_COMPOSING |= {"makings"}
+_HANDING_BACK |= _COMPOSING
 _CORE = (
     _BASE
     | _READING
@@ -235,12 +247,34 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pagetext": _GROUND,
     "handbackcheck": _GROUND | {"entries"},
     "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "stampedit"},
-    "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"},
+    "sentencepairs": {"unitsplit"},
+    "slugs": set(),
+    "contents": _GROUND | {"pagetext", "sentencepairs"},
+    "pageform": _READING | {"model", "stampedit"},
+    "compose": _GROUND | {"pagetext", "handbackcheck", "sentencepairs", "slugs", "contents", "pageform"},
+    "recompose": _GROUND
+    | {
+        "entries",
+        "stampedit",
+        "handback",
+        "handbackcheck",
+        "sentencepairs",
+        "contents",
+        "pageform",
+        "compose",
+    },
+    "newstamps": _GROUND | {"checkout", "checksource", "lastchange", "stampplan", "pageform"},
+    "makings": _GROUND | {"selection", "checker", "checksource", "importwork", "newstamps", "newpages"},
+    "newpages": _GROUND
+    | {"importwork", "handback", "handbackcheck", "newstamps"}
+    | (_COMPOSING - {"newpages", "makings"}),
+    "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
     "handbacker": _GROUND
     | _CATALOGS
     | _WORKFLOWS
     | _STAMPING
     | {"choice"}
+    | {"checker", "checksource"}
     | (_HANDING_BACK - {"handbacker"}),
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from .output import echo_findings, echo_json, exit_code, finding_json, plural, p
 from .workers import worker_pool
 
 __all__ = ["handback_command", "page_diff", "report_json"]
+
+_WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
 
 
 @click.command("handback")
@@ -41,6 +44,21 @@ __all__ = ["handback_command", "page_diff", "report_json"]
     metavar="DIR",
     help="Write the plain counterparts of these pages too, into this folder; it may hold {locale}.",
 )
+@click.option("--new", is_flag=True, help="Make pages for source pages that a locale does not have, too.")
+@click.option(
+    "--least",
+    type=click.IntRange(1, 100),
+    default=100,
+    show_default=True,
+    metavar="PERCENT",
+    help="With --new: how many of a page's messages must be translated.",
+)
+@click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Date of new stamps; else that of the commit.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, as a unified diff.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
@@ -51,6 +69,9 @@ def handback_command(
     locales: tuple[str, ...],
     output: Path | None,
     plain_output: Path | None,
+    new: bool,
+    least: int,
+    date: datetime | None,
     dry_run: bool,
     form: str,
     jobs: int | None,
@@ -71,6 +92,9 @@ def handback_command(
         locales=frozenset(locales),
         dry_run=dry_run,
         output=output,
+        new=new,
+        least=least / 100,
+        date=date.date().isoformat() if date is not None else None,
         plain_output=plain_output,
     )
     shows = dry_run and form == "text"
@@ -156,7 +180,8 @@ def _echo(report: HandbackReport, *, dry_run: bool, notes: bool) -> None:
     for page in report.pages:
         if page.result not in ("refused", "unchanged"):
             units = sum(done.units for done in page.done)
-            line = f"{page.locale} {page.page}: {plural(units, 'unit')} {verb}"
+            how = _WAYS.get(page.result, "")
+            line = f"{page.locale} {page.page}: {plural(units, 'unit')} {verb}{how}"
             click.echo(printable(line), err=dry_run)
     parts = [
         f"{plural(report.written, 'page')} {verb}, {plural(report.units, 'unit')}",
