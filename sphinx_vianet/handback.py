@@ -25,7 +25,7 @@ from .handbackcheck import (
     preview,
 )
 from .markdown import Dialect, clean, inline_images
-from .model import Handoff, Page, Unit
+from .model import Handoff, Kind, Page, Unit
 from .page import parse_page, unit_text
 from .pagetext import list_items, pair_bytes, quoting_for, unit_bytes, value_bytes
 from .places import MessagePlaces, Place, message_places
@@ -64,6 +64,8 @@ class _Change(NamedTuple):
     start: int
     end: int
     text: bytes
+    label: bool = False
+    """Whether it is an alternative text, which the message of its block holds too."""
 
 
 def edit_page(
@@ -91,7 +93,7 @@ def edit_page(
     Raises:
         HandbackError: An edit has no place in the page, or would not be read as it was written.
     """
-    editor = _Editor(page, aligned, dialect)
+    editor = _Editor(page, aligned, dialect, edits)
     done = tuple(editor.edit(index, msgstr) for index, msgstr in sorted(edits.items()))
     data = _applied(page.data, editor.changes)
     if human and page.handoff.type not in (None, "HT"):
@@ -108,12 +110,25 @@ def edit_page(
 def _applied(data: bytes, changes: Sequence[_Change]) -> bytes:
     parts: list[bytes] = []
     position = 0
-    for change in sorted(changes):
-        if change.start < position:
-            raise HandbackError("two edits meet in one place of the page")
+    for change in _apart(data, changes):
         parts.extend((data[position : change.start], change.text))
         position = change.end
     return b"".join([*parts, data[position:]])
+
+
+def _apart(data: bytes, changes: Sequence[_Change]) -> list[_Change]:
+    """Changes in order; an alternative text that is part of another change goes into that one's text."""
+    found: list[_Change] = []
+    for change in sorted(changes, key=lambda change: (change.start, -change.end)):
+        around = found[-1] if found else None
+        if around is None or around.end <= change.start:
+            found.append(change)
+        elif change.label and change.end <= around.end:
+            text = around.text.replace(data[change.start : change.end], change.text, 1)
+            found[-1] = around._replace(text=text)
+        else:
+            raise HandbackError("two edits meet in one place of the page; edit the page itself")
+    return found
 
 
 # --- making the changes
@@ -151,6 +166,7 @@ class _Editor:
     page: Page
     aligned: Aligned
     dialect: Dialect
+    edits: Mapping[int, str]
     changes: list[_Change] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     """Ids of units that became part of another."""
@@ -164,13 +180,35 @@ class _Editor:
         """Where the messages of the page stand."""
         return message_places(self.page, self.dialect, self.aligned.sides)
 
+    def _with_old_labels(self, index: int, text: str) -> str:
+        """The text with those alternative texts that are edited themselves as they are in the page."""
+        aligned, entry = self.aligned, self.aligned.drafts[index].entry
+        if entry is None or aligned.sides.origins[entry].number:
+            return text
+        for other, new in self.edits.items():
+            image = aligned.drafts[other].entry
+            if (
+                image is None
+                or other == index
+                or aligned.sides.origins[image][:2] != aligned.sides.origins[entry][:2]
+            ):
+                continue
+            old = aligned.messages.messages[other].msgstr
+            label = next((label for label in (new, as_label(new)) if label in text), None)
+            if label is None and old in text:
+                raise HandbackError(
+                    f"it holds the image {preview(old)}, which is {preview(new)} in its own entry"
+                )
+            text = text.replace(label, old, 1) if label else text
+        return text
+
     def edit(self, index: int, msgstr: str) -> Done:
         """Make the changes for one message."""
         message, draft = self.aligned.messages.messages[index], self.aligned.drafts[index]
         line = page_line(self.aligned, index)
         try:
             check_text(message.msgid, msgstr, message.kind)
-            text = page_text(msgstr, message.kind)
+            text = self._with_old_labels(index, page_text(msgstr, message.kind))
             before = (len(self.gone), len(self.touched))
             way = self._edit(draft, text, msgstr)
         except HandbackError as error:
@@ -268,7 +306,7 @@ class _Editor:
             if items is None:
                 raise HandbackError("the page has a list of another length; edit the page itself")
             for segment, item in zip(segments, items, strict=True):
-                self._replace(segment, value_bytes(item, place, front_matter=True))
+                self._replace(segment, value_bytes(item, place, front_matter=True), draft.kind)
             return
         if place.attribute and '"' in text:
             raise HandbackError("a quote cannot stand in the attribute that holds it; take it out")
@@ -278,10 +316,10 @@ class _Editor:
         around = (unit for unit in self.page.units if unit.target_span[0] <= span[0] < unit.target_span[1])
         unit = next(around, None)
         if unit is None:
-            self._replace(span, value_bytes(text, place, front_matter=front_matter))
+            self._replace(span, value_bytes(text, place, front_matter=front_matter), draft.kind)
         else:
             self.touched.add(unit.id)
-            self._replace(span, unit_bytes(text, place, unit.quoting))
+            self._replace(span, unit_bytes(text, place, unit.quoting), draft.kind)
 
     def _label(self, draft: Draft, text: str) -> str:
         """An alternative text as it stands between the brackets of an image."""
@@ -291,9 +329,9 @@ class _Editor:
                 return label
         raise HandbackError("it cannot stand between the brackets of an image; edit the page itself")
 
-    def _replace(self, span: tuple[int, int], text: bytes) -> None:
+    def _replace(self, span: tuple[int, int], text: bytes, kind: Kind) -> None:
         if self.page.data[slice(*span)] != text:
-            self.changes.append(_Change(*span, text))
+            self.changes.append(_Change(*span, text, label=kind == "image"))
 
 
 def _located(text: str, parts: Sequence[str]) -> Iterator[tuple[int, int] | None]:

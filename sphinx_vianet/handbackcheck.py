@@ -182,8 +182,10 @@ def _followed(aligned: Aligned, index: int, edits: Mapping[int, str], got: str) 
         if other == index or entry is None or origins[entry][:2] != here[:2]:
             continue
         if not here.number:
-            label = as_label(msgstr)
-            text = text.replace(messages[other].msgstr, label if label in got else msgstr, 1)
+            label, old = as_label(msgstr), messages[other].msgstr
+            new = label if label in got else msgstr
+            bracketed = f"[{old}]" in text
+            text = text.replace(f"[{old}]", f"[{new}]", 1) if bracketed else text.replace(old, new, 1)
             found.add(text)
         elif not origins[entry].number and got and got in msgstr and index not in edits:
             found.add(got)

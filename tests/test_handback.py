@@ -276,3 +276,22 @@ def test_a_title_that_yaml_would_take_for_something_else_gets_quotes() -> None:
     plan = plan_of({"The guide": 'A: "b" # c'}, Pages.one(plain, SOURCE))
     assert b'title: "A: \\"b\\" # c"\n' in plan.new
     assert b'# <a name="the-guide"></a>A: "b" # c\n' in plan.new
+
+
+def test_an_alternative_text_and_the_text_around_it_change_together() -> None:
+    source = "See the box: ![A box](box.png) Done. Gone.\n"
+    body = "⟦Sieh die Kiste:⇒See the box:⟧ ![Kiste](box.png) ⟦Fertig.⇒Done.⟧ ⟦Weg.⇒Gone.⟧\n"
+    pages = Pages.one(page_of(body, source, kind="HT"), source)
+    block = "See the box: ![A box](box.png) Done. Gone."
+    plan = plan_of({block: "Da: ![Eine Truhe](box.png) Fertig. Weg.", "A box": "Eine Truhe"}, pages)
+    assert plan.new == pages.pages[0].data.replace(b"Sieh die Kiste:", b"Da:").replace(
+        b"![Kiste]", b"![Eine Truhe]"
+    )
+    plan = plan_of({block: "Da, ![Eine Truhe](box.png), fertig und weg.", "A box": "Eine Truhe"}, pages)
+    assert (
+        pair("p101", "Da, ![Eine Truhe](box.png), fertig und weg.", block.replace("A box", "Kiste")).encode()
+        in plan.new
+    )
+    reason = refusal({block: "Da: ![Kiste](box.png) Fertig. Weg.", "A box": "Eine Truhe"}, pages)
+    assert "it holds the image 'Kiste', which is 'Eine Truhe' in its own entry" in reason
+    assert "the image 'A box' is not in the translation" in refusal({block: "Da. Fertig. Weg."}, pages)
