@@ -259,6 +259,53 @@ def test_in_one_catalog_for_a_folder_only_the_page_with_the_imported_text_change
     assert b"Mach die Kiste auf." in page(project, "docs/b.md")
 
 
+def test_a_catalog_that_no_import_wrote_counts_where_it_differs(project: Project) -> None:
+    path = project.catalog()
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join(line for line in lines if not line.startswith("# vianet")), encoding="utf-8")
+    assert hand_back(project).units == 1
+    assert "Öffne die Truhe.".encode() in page(project)
+
+
+def test_machine_translations_that_a_person_took_over_are_a_human_s(
+    tmp_path: Path,
+) -> None:
+    project = Project(tmp_path)
+    project.add("guide.md", GUIDE, kind="MT")
+    config = project.config(mt_fuzzy=True)
+    project.run(config)
+    assert hand_back(project, config=config) == HandbackReport()
+    path = project.catalog()
+    text = path.read_text(encoding="utf-8").replace("#, fuzzy\n", "").replace(OPEN, OPENED)
+    path.write_text(text, encoding="utf-8")
+    before = page(project)
+    assert hand_back(project, config=config).written == 1
+    assert page(project) == before.replace(b"Kiste", b"Truhe").replace(b"MT\n", b"HT\n")
+
+
+def test_the_type_of_2016_is_written_as_it_was(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.add("guide.md", {"Open the box.": "Öffne die Kiste."}, kind="MT")
+    path = project.folder / "localized" / "de-DE" / "guide.md"
+    old = path.read_bytes().replace(b"ms.translationtype: MT", b"translationtype: Machine Translation")
+    path.write_bytes(old)
+    project.run()
+    project.edit(OPEN, OPENED)
+    hand_back(project)
+    assert path.read_bytes() == old.replace(b"Kiste", b"Truhe").replace(b"Machine", b"Human")
+
+
+def test_a_link_in_the_place_of_a_page_is_left_alone(project: Project) -> None:
+    path = project.folder / "localized" / "de-DE" / "guide.md"
+    real = project.folder / "real.md"
+    path.rename(real)
+    path.symlink_to(real)
+    before = real.read_bytes()
+    report = hand_back(project)
+    assert report.written == 0
+    assert real.read_bytes() == before
+
+
 @pytest.mark.slow
 def test_two_processes_give_the_same(project: Project) -> None:
     project.edit('msgstr "Geh weiter."', 'msgstr "Weiter."', "tour")
