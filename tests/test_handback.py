@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_vianet.handbackcheck import HandbackError, check_units
 from sphinx_vianet.handbackwork import PagePlan
 from sphinx_vianet.page import parse_page
 
@@ -295,3 +296,32 @@ def test_an_alternative_text_and_the_text_around_it_change_together() -> None:
     reason = refusal({block: "Da: ![Kiste](box.png) Fertig. Weg.", "A box": "Eine Truhe"}, pages)
     assert "it holds the image 'Kiste', which is 'Eine Truhe' in its own entry" in reason
     assert "the image 'A box' is not in the translation" in refusal({block: "Da. Fertig. Weg."}, pages)
+
+
+def test_units_with_one_id_cannot_be_told_apart() -> None:
+    source = "a\n\nb\n"
+    data = page_of("⟦A⇒a⟧\n\n⟦B⇒b⟧\n", source).replace(b"a1b2c-105", b"a1b2c-104")
+    assert "unit ids occur in it more than once" in refusal({"a": "Aa"}, Pages.one(data, source))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (">B<", ">C<", "unit a1b2c-105 would change"),
+        (">b<", ">c<", "unit a1b2c-105 would change"),
+        ("a1b2c-105", "a1b2c-106", "would not be found again"),
+        ("\n\n", '\n\n</span><span class="sxs-lookup">', "would not be in order"),
+    ],
+)
+def test_units_that_nobody_edited_are_held(old: str, new: str, reason: str) -> None:
+    before = page_of("⟦A⇒a⟧\n\n⟦B⇒b⟧\n", "a\n\nb\n")
+    after = before.replace(old.encode(), new.encode())
+    with pytest.raises(HandbackError, match=reason):
+        check_units(parse_page(before), parse_page(after), gone=(), made=(), touched=("a1b2c-104",))
+    check_units(
+        parse_page(before),
+        parse_page(before.replace(b">A<", b">Aa<")),
+        gone=(),
+        made=(),
+        touched=("a1b2c-104",),
+    )

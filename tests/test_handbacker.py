@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,29 @@ def test_handing_back_twice_writes_once(project: Project) -> None:
     report = hand_back(project)
     assert (report.written, report.unchanged, report.findings) == (0, 1, ())
     assert project.snapshot() == before
+
+
+def test_catalogs_and_pages_are_locked_before_anything_is_written(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[str] = []
+
+    def lock(folder: str | os.PathLike[str]) -> AbstractContextManager[None]:
+        locked.append(os.path.relpath(folder, project.folder))
+        return files.folder_lock(folder)
+
+    monkeypatch.setattr("sphinx_vianet.handbacker.folder_lock", lock)
+    before: list[list[str]] = []
+    run_handback(
+        project.config(),
+        project.locale_dir,
+        HandbackOptions(plain_output=project.folder / "plain"),
+        show=lambda plan, name: before.append([*locked]),
+    )
+    assert before == [["locale", "localized/de-DE", "plain"]]
+    locked.clear()
+    hand_back(project, dry_run=True)
+    assert not locked
 
 
 def test_a_dry_run_writes_nothing(project: Project) -> None:
