@@ -42,6 +42,8 @@ def test_what_fails(call: Call) -> None:
     assert call("--fail-on", "none")[0] == 0
     assert call("--fail-on", "warning,number")[0] == 0
     assert call("--fail-on", "note,link-target")[0] == 1
+    assert call("--fail-on", "none", "--strict")[0] == 1
+    assert call("--ignore", "link-target", "--strict")[0] == 0
 
 
 def test_choosing_checks(call: Call, tmp_path: Path) -> None:

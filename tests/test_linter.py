@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
 from sphinx_vianet.config import Config
 from sphinx_vianet.errors import Code, ConfigError
 from sphinx_vianet.linter import LintOptions, run_lint
 from sphinx_vianet.po import parse_po
+from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.report import LintReport
 from sphinx_vianet.quality.selecting import chosen
 from sphinx_vianet.treespec import TreeSpec
@@ -147,11 +149,29 @@ def test_comments_that_silence(catalogs: Catalogs) -> None:
         ("ignore=link-missing, code-missing", 1),
         ("ignore=note", 2),
         ("ignore=typo", 3),
+        ("ignore=code-missing,\n# link-missing", 1),
+        ("\n# ignore=all", 0),
     ):
         catalogs.write("guide", f"{HEADER}\n# vianet-lint: {comment}\n{entry}")
         report = catalogs.lint()
         assert len(report.defects) == left, comment
         assert [finding.line for finding in report.findings] == ([6] if "typo" in comment else [])
+
+
+def test_comments_stay_in_other_tools(catalogs: Catalogs) -> None:
+    """Babel, and with it sphinx-intl, wraps a long one; msgmerge keeps it as it is."""
+    names = ", ".join(sorted(CHECKS))
+    path = catalogs.write(
+        "guide", f'{HEADER}\n# vianet-lint: ignore={names}\nmsgid "[A](a.md)"\nmsgstr "A  B"\n'
+    )
+    assert not catalogs.lint(select=("all",)).defects
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    with path.open("wb") as file:
+        write_po(file, catalog)
+    assert path.read_text().count("\n# ") > 5
+    report = catalogs.lint(select=("all",))
+    assert (report.messages, report.defects, report.findings) == (1, (), ())
 
 
 def test_pages_can_be_left_out(catalogs: Catalogs) -> None:

@@ -21,7 +21,7 @@ from sphinx_vianet.reports.lint import LINT_FORMATS
 from sphinx_vianet.reports.options import Options
 
 from .options import Project, load_project, tree_options
-from .output import has_colour, is_terminal, printable, terminal_width
+from .output import exit_code, has_colour, is_terminal, printable, terminal_width
 from .workers import worker_pool
 
 __all__ = ["lint_command"]
@@ -55,6 +55,7 @@ __all__ = ["lint_command"]
     metavar="CHECK,...",
     help="Checks and severities that make the exit code 1; none for none.",
 )
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 @click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def lint_command(
@@ -69,6 +70,7 @@ def lint_command(
     form: str,
     output: Path | None,
     fail_on: str,
+    strict: bool,
     jobs: int | None,
     verbose: bool,
     **trees: Any,
@@ -85,6 +87,8 @@ def lint_command(
             "--fix puts catalogs right; for pages: import them, lint --fix, and hand the catalogs back"
         )
     failing = frozenset() if fail_on == "none" else codes_of(_split([fail_on]), "--fail-on")
+    if strict:
+        failing |= codes_of(["error", "warning"], "--strict")
     project = load_project(**trees, needs_pages=of_pages)
     rules = project.config.lint or LintRules()
     options = LintOptions(
@@ -109,7 +113,7 @@ def lint_command(
         )
     report = replace(report, failing=failing)
     _write(report, form, output, notes=verbose)
-    return int(report.fails)
+    return int(report.fails or bool(exit_code(report.findings, strict=strict)))
 
 
 def _split(values: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -80,7 +80,7 @@ def silenced(comments: Iterable[str]) -> Comment:
     """
     codes: set[str] = set()
     unknown: list[str] = []
-    for line in comments:
+    for line in _whole(comments):
         match = _COMMENT.match(line) if "vianet-lint" in line else None
         if match is None:
             continue
@@ -93,6 +93,21 @@ def silenced(comments: Iterable[str]) -> Comment:
             else:
                 unknown.append(name)
     return Comment(frozenset(codes), tuple(unknown))
+
+
+def _whole(comments: Iterable[str]) -> Iterator[str]:
+    """Comment lines, those put together that Babel wrapped behind a comma or the colon."""
+    kept = ""
+    for line in comments:
+        if kept:
+            kept += line.removeprefix("#").strip()
+        elif "vianet-lint" in line:
+            kept = line.strip()
+        if kept and not kept.endswith((",", ":")):
+            yield kept
+            kept = ""
+    if kept:
+        yield kept
 
 
 def _is_in(check: Check, group: str) -> bool:
