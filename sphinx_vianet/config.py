@@ -237,6 +237,18 @@ class Config:
             rebuild="",
         ),
     )
+    glossary: tuple[Path, ...] = field(
+        default=(),
+        metadata=_about(
+            values_of.check_files,
+            "Glossaries for lint: the path of a CSV, TSV or TBX file, or a list of such; {locale} or "
+            "{language} in it stands for that of the catalog.",
+            str,
+            list,
+            tuple,
+            rebuild="",
+        ),
+    )
     max_page_size: int = field(
         default=16 * 1024 * 1024,
         metadata=_about(

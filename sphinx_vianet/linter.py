@@ -16,6 +16,7 @@ from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError, WorkerError
 from .files import folder_lock, write_atomic
+from .glossaryfile import Glossaries
 from .importread import PageReader
 from .languages import language_tag, normalize_locale, sphinx_language
 from .lintwork import LintJob, LintResult, run_lint_job
@@ -117,6 +118,7 @@ class _Lint:
         self._locale_dir = locale_dir
         self._options = options
         self._changed = changed or (lambda path, old, new: None)
+        self._glossaries = Glossaries(config.glossary, config.languages)
         self._results: list[LintResult] = []
         self._paths: list[tuple[str, str]] = []
         self._pages: Mapping[Selected, tuple[str, ...]] = {}
@@ -170,6 +172,7 @@ class _Lint:
             chosen.locale,
             self._config.dialect,
             self._options.checks,
+            glossary=self._glossaries.of(chosen.language),
             fuzzy=self._options.fuzzy,
             page_ignore=tuple(self._options.page_ignore.items()),
         )

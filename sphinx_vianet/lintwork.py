@@ -16,6 +16,7 @@ from .model import Finding, Message, Page
 from .page import parse_page
 from .po import Entry, PoError, body_lines, parse_po
 from .quality.context import Context
+from .quality.glossary import Glossary
 from .quality.lint import lint_texts, mend
 from .quality.problem import Problem
 from .quality.report import Defect
@@ -43,6 +44,8 @@ class LintJob:
     """The PO file; None where ``page`` is looked at."""
     page: PageInput | None = None
     """The localized page with what there is of its source."""
+    glossary: Glossary | None = None
+    """The project's terms in this language."""
     fuzzy: bool = False
     """Whether translations that are marked fuzzy are looked at too."""
     fix: bool = False
@@ -132,7 +135,7 @@ def _unknown(job: LintJob, entry: Entry, word: str) -> Finding:
 
 def _context(job: LintJob, pairs: Sequence[tuple[str, str]]) -> Context:
     msgids, msgstrs = [msgid for msgid, _ in pairs], [msgstr for _, msgstr in pairs]
-    return Context(job.language, job.locale, job.dialect, msgids, msgstrs)
+    return Context(job.language, job.locale, job.dialect, msgids, msgstrs, job.glossary)
 
 
 def _defects(

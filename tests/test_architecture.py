@@ -87,7 +87,7 @@ _STAMPING = {
     "stamptargets",
     "stamper",
 }
-_LINTING = {"quality", "lintwork", "linter"}
+_LINTING = {"quality", "tbxread", "glossaryfile", "lintwork", "linter"}
 _HANDING_BACK = {"unitsplit", "pagetext", "handbackcheck", "handback", "handbackwork", "handbacker"}
 _COMPOSING = {
     "sentencepairs",
@@ -236,8 +236,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
     # quality of translations
     "quality": _BASE | _MARKDOWN | {"languages", "escape"},
+    "tbxread": set(),
+    "glossaryfile": _BASE | {"languages", "quality", "tbxread"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
-    "linter": _GROUND | _CATALOGS | {"selection", "choice", "importread", "quality", "lintwork"},
+    "linter": _GROUND
+    | _CATALOGS
+    | {"selection", "choice", "importread", "quality", "lintwork", "glossaryfile"},
     # exporting
     "exportunits": _GROUND | {"verdict", "staleness"},
     "exchange": _BASE | {"page", "exportunits"},

@@ -8,6 +8,7 @@ import pytest
 
 from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.context import Context
+from sphinx_vianet.quality.glossary import Glossary
 from sphinx_vianet.quality.lint import mend
 from sphinx_vianet.quality.markupchecks import MARKUP_CHECKS
 from sphinx_vianet.quality.texts import Texts
@@ -26,9 +27,9 @@ def test_case(name: str) -> None:
 def test_example_of_the_documentation(code: str) -> None:
     """The check finds the wrong one, and no check the right one."""
     example = CHECKS[code].example
-    context = Context(example.language, example.language, msgids=[example.msgid])
+    context = Context(example.language, msgids=[example.msgid], glossary=Glossary.of(example.terms))
     assert list(CHECKS[code].find(Texts(example.msgid, example.wrong), context))
-    assert not found(LintCase("", example.language, example.msgid, example.right, []))
+    assert not found(LintCase("", example.language, example.msgid, example.right, [], terms=example.terms))
 
 
 @pytest.mark.parametrize("code", [code for code, check in CHECKS.items() if check.fixable])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..codes import Severity
 from .context import Context
+from .glossary import Term
 from .problem import Problem
 from .texts import Texts
 
@@ -22,6 +23,8 @@ class Example(NamedTuple):
     wrong: str
     right: str
     language: str = "de"
+    terms: tuple[Term, ...] = ()
+    """Of the project's glossary."""
 
 
 class Check(NamedTuple):

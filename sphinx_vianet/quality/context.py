@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..markdown import Dialect
 from ..tags import host_of, parse_tag
+from .glossary import Glossary
 from .texts import Side
 from .vocabulary import Vocabulary, vocabulary
 
@@ -33,6 +34,8 @@ class Context:
     """All msgids of the page or catalog: a link may lead where another message's does."""
     msgstrs: Sequence[str] = field(default=(), repr=False)
     """Their translations, in the same order, empty where there is none."""
+    glossary: Glossary | None = field(default=None, repr=False)
+    """The project's terms in this language."""
     bare_links: bool = False
 
     @cached_property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from . import bidi, brackets, doubled, length, untranslated, wrongscript
+from . import bidi, brackets, doubled, length, terms, untranslated, wrongscript
 from .check import Check, Example
+from .glossary import Term
 
 __all__ = ["LANGUAGE_CHECKS"]
 
@@ -114,6 +115,32 @@ LANGUAGE_CHECKS = (
         "An invisible character that directs the order of text lacks its other half.",
         "Take it out, or put the other half behind the text that it is for.",
         Example("Choose Settings.", "בחר \u202bהגדרות.", "בחר \u202bהגדרות\u202c.", "he"),
+    ),
+    Check(
+        "glossary-term",
+        "warning",
+        terms.glossary_term,
+        "A term of the source text is not translated as the glossary says.",
+        "Use the glossary's term, or write down another one that is as good, separated by |.",
+        Example(
+            "Add a subscription.",
+            "Fügen Sie ein Konto hinzu.",
+            "Fügen Sie ein Abonnement hinzu.",
+            terms=(Term("subscription", ("Abonnement",)),),
+        ),
+    ),
+    Check(
+        "glossary-forbidden",
+        "warning",
+        terms.glossary_forbidden,
+        "A word stands there that the glossary does not want.",
+        "Use the glossary's term instead.",
+        Example(
+            "Sign in first.",
+            "Loggen Sie sich zuerst ein.",
+            "Melden Sie sich zuerst an.",
+            terms=(Term("sign in", ("anmelden", "melden"), ("einloggen", "loggen")),),
+        ),
     ),
 )
 """In the order of documentation and reports."""
