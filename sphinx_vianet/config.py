@@ -40,6 +40,8 @@ Check = Callable[[object, Path], T]
 
 # --- the declarations
 
+_ONE_OR_MORE = (str, list, tuple)
+
 
 def _about(
     check: Check[Any], text: str, *types: type, rebuild: Rebuild = "env", sphinx: bool = True
@@ -191,9 +193,7 @@ class Config:
             values_of.check_monikers,
             "Monikers whose texts are shown: net-8.0, several, or a range such as >= net-6.0 < net-8.0; "
             "without any, all texts are shown, marked with their range.",
-            str,
-            list,
-            tuple,
+            *_ONE_OR_MORE,
         ),
     )
     pivots: tuple[str, ...] = field(
@@ -201,9 +201,7 @@ class Config:
         metadata=_about(
             values_of.check_pivots,
             "Zone pivots whose texts are shown; without any, all are shown, marked with their pivots.",
-            str,
-            list,
-            tuple,
+            *_ONE_OR_MORE,
         ),
     )
     xref: tuple[Path | Mapping[str, str], ...] = field(
@@ -213,9 +211,7 @@ class Config:
             "Where uids lead, for xref: links: a mapping of uids to addresses, the path of a docfx xrefmap "
             "file (.yml or .json), or a list of both; the first that knows a uid counts.",
             dict,
-            str,
-            list,
-            tuple,
+            *_ONE_OR_MORE,
         ),
     )
     trusted_directives: tuple[str, ...] = field(
@@ -243,9 +239,7 @@ class Config:
             values_of.check_files,
             "Glossaries for lint: the path of a CSV, TSV or TBX file, or a list of such; {locale} or "
             "{language} in it stands for that of the catalog.",
-            str,
-            list,
-            tuple,
+            *_ONE_OR_MORE,
             rebuild="",
         ),
     )
@@ -260,9 +254,7 @@ class Config:
         metadata=_about(
             values_of.check_files,
             "TMX files with translations for messages that a localized page has none for.",
-            str,
-            list,
-            tuple,
+            *_ONE_OR_MORE,
             sphinx=False,
         ),
     )
