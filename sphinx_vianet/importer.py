@@ -112,9 +112,10 @@ def run_import(
     if isinstance(prefer_page, frozenset):
         _check_names(prefer_page, {page.path for page in selection.pages})
     run = _Import(config, locale_dir, selection, source, prefer_page, dry_run, hosted)
+    kept = None if dry_run else locale_dir / WORK_FOLDER / "memory.sqlite3"
     with (
         nullcontext() if dry_run else folder_lock(locale_dir),
-        built_memory(memory, config, selection) as built,
+        built_memory(memory, config, selection, keep=kept) as built,
     ):
         run.use_memory(built)
         run.work(executor, progress or (lambda done, total: None))

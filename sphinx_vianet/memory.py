@@ -13,12 +13,23 @@ import hashlib
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["NEAR", "Known", "Memory", "MemoryBuilder", "Pair", "close_memory", "memory_key", "open_memory"]
+__all__ = [
+    "NEAR",
+    "Known",
+    "Memory",
+    "MemoryBuilder",
+    "Pair",
+    "close_memory",
+    "kept_digest",
+    "memory_key",
+    "open_memory",
+]
 
 NEAR = 0.75
 """Least similarity of a sentence whose translation is proposed (docs/how-to/import-pages.md has figures)."""
@@ -39,9 +50,15 @@ CREATE TABLE pairs (language TEXT, key TEXT, target TEXT, number INTEGER, human 
     PRIMARY KEY (language, key, target)) WITHOUT ROWID;
 CREATE TABLE sentences (id INTEGER PRIMARY KEY, language TEXT, key TEXT, target TEXT, machine INTEGER,
     ambiguous INTEGER);
-CREATE TABLE words (language TEXT, word TEXT, number INTEGER, PRIMARY KEY (language, word)) WITHOUT ROWID;
-CREATE TABLE places (language TEXT, word TEXT, sentence INTEGER,
-    PRIMARY KEY (language, word, sentence)) WITHOUT ROWID;
+CREATE TABLE words (id INTEGER PRIMARY KEY, language TEXT, word TEXT, number INTEGER);
+CREATE TABLE places (word INTEGER, sentence INTEGER);
+CREATE TABLE origin (key TEXT, digest TEXT);
+"""
+# Made when all rows are there: sorting them once takes less than keeping them sorted.
+_INDEXES = """
+CREATE UNIQUE INDEX by_key ON sentences (language, key);
+CREATE UNIQUE INDEX by_word ON words (language, word);
+CREATE UNIQUE INDEX by_place ON places (word, sentence);
 """
 _ADD = """
 INSERT INTO pairs VALUES (?, ?, ?, 1, ?, ?)
@@ -112,8 +129,11 @@ class MemoryBuilder:
         """Close the file, finished or not."""
         self._database.close()
 
-    def finish(self) -> str:
+    def finish(self, key: str = "") -> str:
         """Index what was collected.
+
+        Args:
+            key: What :func:`kept_digest` is to know it by.
 
         Returns:
             A digest of all of it, in its order.
@@ -122,11 +142,15 @@ class MemoryBuilder:
             for rows in _batches(self._chosen()):
                 self._database.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)", rows)
             self._database.execute("DROP TABLE pairs")
-            self._database.execute("CREATE UNIQUE INDEX by_key ON sentences (language, key)")
-            numbers = self._count_words()
-            for rows in _batches(self._placed(numbers)):
-                self._database.executemany("INSERT INTO places VALUES (?, ?, ?)", rows)
-        return self._digest.hexdigest()
+            words = self._count_words()
+            for rows in _batches(self._placed(words)):
+                self._database.executemany("INSERT INTO places VALUES (?, ?)", rows)
+        self._database.executescript(_INDEXES)
+        digest = self._digest.hexdigest()
+        with self._database:
+            # Last, so that only a file that is complete has it.
+            self._database.execute("INSERT INTO origin VALUES (?, ?)", (key, digest))
+        return digest
 
     def _chosen(self) -> Iterator[tuple[object, ...]]:
         """For every sentence the most frequent translation."""
@@ -138,19 +162,19 @@ class MemoryBuilder:
             ambiguous = any(_loose(other[2]) != usual for other in others)
             yield number, language, key, first[2], int(not first[4]), int(ambiguous)
 
-    def _count_words(self) -> Counter[tuple[str, str]]:
+    def _count_words(self) -> dict[tuple[str, str], tuple[int, str, int]]:
+        """How often each word is in a language, with the word itself and a number for it."""
         numbers: Counter[tuple[str, str]] = Counter()
         for language, key in self._database.execute("SELECT language, key FROM sentences"):
             numbers.update((language, word) for word in _words(key))
-        rows = ((language, word, number) for (language, word), number in numbers.items())
-        self._database.executemany("INSERT INTO words VALUES (?, ?, ?)", rows)
-        return numbers
+        rows = ((index, *key, number) for index, (key, number) in enumerate(numbers.items()))
+        self._database.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", rows)
+        return {key: (number, key[1], index) for index, (key, number) in enumerate(numbers.items())}
 
-    def _placed(self, numbers: Counter[tuple[str, str]]) -> Iterator[tuple[object, ...]]:
+    def _placed(self, words: Mapping[tuple[str, str], tuple[int, str, int]]) -> Iterator[tuple[object, ...]]:
         for number, language, key in self._database.execute("SELECT id, language, key FROM sentences"):
-            known = {word: numbers[language, word] for word in _words(key)}
-            for word in _rarest(known):
-                yield language, word, number
+            for _, _, word in _rarest([words[language, word] for word in _words(key)]):
+                yield word, number
 
 
 class Memory:
@@ -203,18 +227,38 @@ class Memory:
         """Sentences that share a rare word, by number and in its order."""
         found: dict[int, str] = {}
         query = (
-            "SELECT id, sentences.key FROM places JOIN sentences ON id = sentence"
-            " WHERE places.language = ? AND word = ? ORDER BY sentence LIMIT ?"
+            "SELECT id, key FROM places JOIN sentences ON id = sentence"
+            " WHERE word = ? ORDER BY sentence LIMIT ?"
         )
-        for word in _rarest(self._numbers(language, key)):
-            found.update(self._database.execute(query, (language, word, _MOST_SENTENCES)))
+        for _, _, word in _rarest(self._numbers(language, key)):
+            found.update(self._database.execute(query, (word, _MOST_SENTENCES)))
         return dict(sorted(found.items()))
 
-    def _numbers(self, language: str, key: str) -> dict[str, int]:
-        """How often the words of a sentence are in the memory, without those that are not."""
-        query = "SELECT number FROM words WHERE language = ? AND word = ?"
-        rows = ((word, self._database.execute(query, (language, word)).fetchone()) for word in _words(key))
-        return {word: row[0] for word, row in rows if row is not None}
+    def _numbers(self, language: str, key: str) -> list[tuple[int, str, int]]:
+        """The words of a sentence that are in the memory, each with how often it is."""
+        query = "SELECT number, word, id FROM words WHERE language = ? AND word = ?"
+        rows = (self._database.execute(query, (language, word)).fetchone() for word in _words(key))
+        return [row for row in rows if row is not None]
+
+
+def kept_digest(path: Path, key: str) -> str | None:
+    """The digest of a memory in a file, None when it is another one, damaged, or not there.
+
+    Args:
+        path: The file.
+        key: What it was finished with.
+    """
+    if not path.is_file():
+        return None
+    try:
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as database:
+            row = database.execute("SELECT digest FROM origin WHERE key = ?", (key,)).fetchone()
+            sound = row is not None and database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return None
+    return str(row[0]) if sound else None
 
 
 _open: dict[str, Memory] = {}
@@ -247,10 +291,9 @@ def _words(key: str) -> set[str]:
     return {word.lower() for word in _WORD.findall(key)}
 
 
-def _rarest(numbers: dict[str, int]) -> list[str]:
+def _rarest(words: list[tuple[int, str, int]]) -> list[tuple[int, str, int]]:
     """The words by which a sentence is found: about half of them, the rarest ones."""
-    wanted = min(_INDEXED, len(numbers) // 2 + 2)
-    return sorted(numbers, key=lambda word: (numbers[word], word))[:wanted]
+    return sorted(words)[: min(_INDEXED, len(words) // 2 + 2)]
 
 
 def _batches(rows: Iterator[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,12 +15,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from . import __version__
 from .config import Config
 from .errors import Code, ConfigError, VianetError
 from .exportunits import page_units
+from .files import stream_atomic
 from .importwork import MemoryFile
 from .languages import normalize_locale, parse_tag, sphinx_language
-from .memory import MemoryBuilder, Pair, close_memory
+from .memory import MemoryBuilder, Pair, close_memory, kept_digest
 from .model import Finding
 from .page import parse_page, readable
 from .selection import Selected, Selection
@@ -53,13 +57,16 @@ class BuiltMemory(NamedTuple):
 
 
 @contextmanager
-def built_memory(source: MemorySource | None, config: Config, selection: Selection) -> Iterator[BuiltMemory]:
-    """Build a memory, and remove it when it is not needed any more.
+def built_memory(
+    source: MemorySource | None, config: Config, selection: Selection, *, keep: Path | None
+) -> Iterator[BuiltMemory]:
+    """Build a memory, or take the one that an earlier import built of the same.
 
     Args:
         source: What it is made of; None for no memory.
         config: The project's options.
         selection: The localized pages, which say in which languages translations are wanted.
+        keep: A file to keep it in for the next import; None to keep nothing.
 
     Raises:
         ConfigError: A TMX file is not there.
@@ -73,23 +80,75 @@ def built_memory(source: MemorySource | None, config: Config, selection: Selecti
             raise ConfigError(f"there is no memory {os.path.relpath(file)}; name a TMX file")
     with TemporaryDirectory(prefix="sphinx-vianet-") as folder:
         try:
-            built = _built(Path(folder, "memory.sqlite3"), source, config, selection)
-        except sqlite3.Error as error:
-            raise VianetError(f"the memory cannot be built in {folder}: {error}") from error
+            built = _taken(Path(folder, "memory.sqlite3"), source, config, selection, keep)
+        except (sqlite3.Error, OSError) as error:
+            raise VianetError(f"the memory cannot be built: {error}") from error
         try:
             yield built
         finally:
             close_memory()
 
 
-def _built(path: Path, source: MemorySource, config: Config, selection: Selection) -> BuiltMemory:
+def _taken(
+    place: Path, source: MemorySource, config: Config, selection: Selection, keep: Path | None
+) -> BuiltMemory:
+    """The memory that was kept, or a new one, which is kept."""
+    key = _key(source, config, selection)
+    if keep is None:
+        return _built(place, source, config, selection, key)
+    digest = kept_digest(keep, key)
+    if digest is not None:
+        return BuiltMemory(MemoryFile(str(keep), digest))
+    built = _built(place, source, config, selection, key)
+    if built.file is None or built.findings:
+        # What was found is to be said again next time.
+        return built
+    _move(place, keep)
+    return BuiltMemory(built.file._replace(path=str(keep)))
+
+
+def _move(place: Path, keep: Path) -> None:
+    """Put the file in its place at once, whatever file systems the two are on."""
+    with stream_atomic(keep) as file, place.open("rb") as built:
+        shutil.copyfileobj(built, file)
+
+
+def _key(source: MemorySource, config: Config, selection: Selection) -> str:
+    """A digest of everything that a memory depends on."""
+    languages = sorted(selection.languages.items())
+    state = hashlib.sha256(
+        repr((__version__, source.source_language, languages, config.dialect, config.stamp)).encode()
+    )
+    for file in source.files:
+        with file.open("rb") as data:
+            state.update(hashlib.file_digest(data, "sha256").digest())
+    if source.pages:
+        for page, content in _contents(selection.pages, config):
+            named = repr((page.language, page.locale, page.path)).encode("utf-8", "surrogateescape")
+            state.update(hashlib.sha256(named).digest() + hashlib.sha256(content).digest())
+    return state.hexdigest()
+
+
+def _contents(pages: Sequence[Selected], config: Config) -> Iterator[tuple[Selected, bytes]]:
+    """The pages that can be read, some at a time; the import itself reports the others."""
+    for tree, group in groupby(pages, lambda page: page.tree):
+        rest = iter(group)
+        while chunk := list(islice(rest, _CHUNK)):
+            named = {page.path: page for page in chunk}
+            for path, content in tree.read_many(list(named), config.max_page_size):
+                if isinstance(content, bytes):
+                    yield named[path], content
+
+
+def _built(path: Path, source: MemorySource, config: Config, selection: Selection, key: str) -> BuiltMemory:
     build = _Build(MemoryBuilder(path), source, config, frozenset(selection.languages.values()))
     try:
         for file in source.files:
             build.add_file(file)
         if source.pages:
-            build.add_pages(selection.pages)
-        return BuiltMemory(MemoryFile(str(path), build.builder.finish()), build.findings)
+            for page, content in _contents(selection.pages, config):
+                build.builder.add(build.units(page, content))
+        return BuiltMemory(MemoryFile(str(path), build.builder.finish(key)), build.findings)
     finally:
         build.builder.close()
 
@@ -140,18 +199,8 @@ class _Build:
             if code is not None and code in self.languages and is_source(pair.source_language):
                 yield Pair(code, readable(pair.source), readable(pair.target), pair.machine)
 
-    def add_pages(self, pages: Sequence[Selected]) -> None:
-        """Take the units of pages."""
-        for tree, group in groupby(pages, lambda page: page.tree):
-            rest = iter(group)
-            while chunk := list(islice(rest, _CHUNK)):
-                named = {page.path: page for page in chunk}
-                for path, content in tree.read_many(list(named), self.config.max_page_size):
-                    # What cannot be read is reported by the import itself.
-                    if isinstance(content, bytes):
-                        self.builder.add(self._units(named[path], content))
-
-    def _units(self, selected: Selected, content: bytes) -> Iterator[Pair]:
+    def units(self, selected: Selected, content: bytes) -> Iterator[Pair]:
+        """The pairs of a page."""
         page = parse_page(content, selected.path, self.config.stamp)
         if page.ignored or not page.units:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from sphinx_vianet import cli
-from sphinx_vianet.errors import ConfigError
+from sphinx_vianet import cli, memorybuild
+from sphinx_vianet.errors import ConfigError, VianetError
 from sphinx_vianet.exporter import ExportOptions, run_export
 from sphinx_vianet.handbacker import HandbackOptions, run_handback
 from sphinx_vianet.importer import ImportReport
+from sphinx_vianet.memory import MemoryBuilder
 from sphinx_vianet.memorybuild import MemorySource
 from sphinx_vianet.stalemessages import stale_messages
 
@@ -233,6 +235,48 @@ class TestOtherCatalogs:
     def test_a_dry_run_writes_nothing(self, project: Project) -> None:
         assert counts(run(project, dry_run=True))["from_memory"] == 2
         assert project.catalog("new").read_text("utf-8") == self.CATALOG
+
+
+class TestKept:
+    """The memory is kept between imports, as long as what it is made of stays."""
+
+    def file(self, project: Project) -> Path:
+        return project.locale_dir / ".sphinx-vianet" / "memory.sqlite3"
+
+    def test_it_is_built_once(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        run(project)
+        monkeypatch.setattr(memorybuild, "MemoryBuilder", None)
+        project.catalog().unlink()
+        assert counts(run(project)) == {"added": 4, "unchanged": 2, "from_memory": 1, "proposed": 1}
+
+    def test_another_page_makes_another_one(self, project: Project) -> None:
+        run(project)
+        project.localize("tour.md", {**TOUR, "Walk on.": "Lauf weiter."})
+        run(project)
+        assert project.targets()["Walk on."] == "Lauf weiter."
+
+    def test_a_damaged_one_is_built_again(self, project: Project) -> None:
+        run(project)
+        good = self.file(project).read_bytes()
+        for bad in (b"", b"no database", good[:5000], good[:4096] + b"x" * (len(good) - 4096)):
+            self.file(project).write_bytes(bad)
+            project.catalog().unlink()
+            run(project)
+            assert project.targets()["Walk on."] == "Geh weiter."
+            assert self.file(project).read_bytes() == good
+
+    def test_what_was_found_is_said_again(self, project: Project) -> None:
+        memory = tmx(project, ("fr", "Walk on.", "Allez."))
+        assert "memory-unused" in dict(codes(run(project, memory)))
+        assert "memory-unused" in dict(codes(run(project, memory)))
+
+    def test_no_room(self, project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+        def full(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        monkeypatch.setattr(MemoryBuilder, "finish", full)
+        with pytest.raises(VianetError, match="the memory cannot be built: database or disk is full"):
+            run(project)
 
 
 class TestFiles:
