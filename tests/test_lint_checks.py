@@ -53,6 +53,31 @@ def test_every_check_is_documented_alike() -> None:
             assert text.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("code", "msgid", "msgstr", "place"),
+    [
+        ("link-target", "See [A](a.md).", "Siehe [A](b.md).", "b.md"),
+        ("image-target", "![A](a.png)", "![A](b.png)", "b.png"),
+        ("code-changed", "Call `a`.", "Rufe `b` auf.", "b"),
+        ("code-markup", "Call `abc`.", "Rufe abc auf.", "abc"),
+        ("code-markup", "Call abc.", "Rufe `abc` auf.", "abc"),
+        ("placeholder", "Edit {a}.", "Ändere {b}.", "{b}"),
+        ("number", "It takes 125 MB.", "Es braucht 126 MB.", "126"),
+        ("number", "See the guide.", "Siehe Outlook 2013.", "2013"),
+        ("html-tag", "Press Q.", "Drücke <b>Q</b>.", "<b"),
+        ("html-attribute", '<a href="a">x</a>', '<a href="b">x</a>', "<a"),
+        ("emphasis-broken", "Press **Q** now.", "Drücke ** Q** jetzt.", "**"),
+        ("escaped-entity", 'Say "a".', "Sage &quot;a&quot;.", "&quot;"),
+        ("double-space", "Press Q.", "Drücke  Q.", "  "),
+        ("link-missing", "See [A](a.md).", "Siehe A.", None),
+    ],
+)
+def test_places(code: str, msgid: str, msgstr: str, place: str | None) -> None:
+    """Where in the translation the problem is, if it is anywhere."""
+    problem = next(CHECKS[code].find(Texts(msgid, msgstr), Context("de", "de", msgids=[msgid])))
+    assert (msgstr[slice(*problem.place)] if problem.place else None) == place
+
+
 def measured() -> dict[str, tuple[int, int, int]]:
     """What the documentation says was found, read and judged false over real pages, by code."""
     path = Path(__file__).parents[1] / "docs" / "reference" / "lint-measured.tsv"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from ..tags import host_of, scheme_of
+from ..tags import host_of
 from .context import Context
 from .problem import Problem
 from .texts import Side, Texts, shown
@@ -170,15 +170,11 @@ def _is_host(url: str, path: str) -> bool:
     return host_of(url) is not None and path.rstrip("/").count("/") == 2
 
 
-def _any(url: str) -> str:
-    return "web" if scheme_of(url) != "xref" else "xref"
-
-
 _WAYS: tuple[tuple[Way, Callable[[str], str]], ...] = (
     ("locale", _without_locale),
     ("anchor", _without_anchor),
     ("form", _last_parts),
-    ("target", _any),
+    ("target", lambda url: ""),
 )
 
 
