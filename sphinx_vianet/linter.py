@@ -149,7 +149,13 @@ class _Lint:
                 self._findings.append(Finding(Code.CATALOG_UNREADABLE, shown, None, text))
                 continue
             pages = self._pages.get(chosen, ())
-            yield replace(self._job(chosen, shown), catalog=data, fix=self._options.fix, pages=pages)
+            yield replace(
+                self._job(chosen, shown),
+                catalog=data,
+                fix=self._options.fix,
+                domain=chosen.domain,
+                pages=pages,
+            )
 
     def _page_jobs(self) -> Iterator[LintJob]:
         config = self._config

@@ -50,14 +50,19 @@ class LintJob:
     """Whether translations that are marked fuzzy are looked at too."""
     fix: bool = False
     """Whether what is certain is put right."""
+    domain: str = ""
+    """Domain of the catalog."""
     pages: tuple[str, ...] = ()
     """Pages, or globs, whose entries are looked at; empty for all of the catalog."""
     page_ignore: tuple[tuple[str, frozenset[str]], ...] = ()
     """Globs over paths of pages, each with the codes that are silent for them."""
 
     def checks_of(self, page: str) -> tuple[str, ...]:
-        """Codes of the checks for one page."""
-        silent = [codes for glob, codes in self.page_ignore if page and is_excluded(page, (glob,))]
+        """Codes of the checks for one page; globs may name it by its path, or by its catalog."""
+        names = {page, self.domain, f"{self.domain}.{page.rpartition('.')[2] or 'md'}"} - {""}
+        silent = [
+            codes for glob, codes in self.page_ignore if any(is_excluded(name, (glob,)) for name in names)
+        ]
         if not silent:
             return self.checks
         none = frozenset().union(*silent)
@@ -124,8 +129,11 @@ def _is_translated(entry: Entry, job: LintJob) -> bool:
 
 
 def _page_of(entry: Entry) -> str:
-    """The page that an entry names first; empty when it names none."""
-    return next(Known(entry, None, fuzzy=False, edited=False).references(), "")
+    """The page that an entry names first, without the way up that Sphinx writes before it; empty for none."""
+    reference = next(Known(entry, None, fuzzy=False, edited=False).references(), "")
+    while reference.startswith("../"):
+        reference = reference.removeprefix("../")
+    return reference
 
 
 def _unknown(job: LintJob, entry: Entry, word: str) -> Finding:

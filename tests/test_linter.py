@@ -180,6 +180,11 @@ def test_pages_can_be_left_out(catalogs: Catalogs) -> None:
     ignore = {"gui*": frozenset({"link-target"})}
     assert not catalogs.lint(page_ignore=ignore).defects
     assert catalogs.lint(page_ignore={"tour.md": frozenset({"link-target"})}).defects
+    # As Sphinx writes references, and without any.
+    for reference in ("#: ../../docs/guide.md:12\n", ""):
+        catalogs.write("guide", GUIDE.replace("#: guide.md\n", reference))
+        assert catalogs.lint().defects
+        assert not catalogs.lint(page_ignore=ignore).defects
 
 
 BROKEN = (
