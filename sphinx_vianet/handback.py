@@ -16,7 +16,6 @@ from typing import Literal, NamedTuple
 from .align import Aligned, Draft
 from .handbackcheck import (
     HandbackError,
-    as_label,
     check_messages,
     check_text,
     check_units,
@@ -24,7 +23,8 @@ from .handbackcheck import (
     page_text,
     preview,
 )
-from .markdown import Dialect, clean, inline_images
+from .handbackimages import image_label, own_labels
+from .markdown import Dialect, Document, clean
 from .model import Handoff, Kind, Page, Unit
 from .page import parse_page, unit_text
 from .pagetext import list_items, pair_bytes, quoting_for, unit_bytes, value_bytes
@@ -180,37 +180,20 @@ class _Editor:
         """Where the messages of the page stand."""
         return message_places(self.page, self.dialect, self.aligned.sides)
 
-    def _with_old_labels(self, index: int, text: str) -> str:
-        """The text with those alternative texts that are edited themselves as they are in the page."""
-        aligned, entry = self.aligned, self.aligned.drafts[index].entry
-        if entry is None or aligned.sides.origins[entry].number:
-            return text
-        for other, new in self.edits.items():
-            image = aligned.drafts[other].entry
-            if (
-                image is None
-                or other == index
-                or aligned.sides.origins[image][:2] != aligned.sides.origins[entry][:2]
-            ):
-                continue
-            old = aligned.messages.messages[other].msgstr
-            label = next((label for label in (new, as_label(new)) if label in text), None)
-            if label is None and old in text:
-                raise HandbackError(
-                    f"it holds the image {preview(old)}, which is {preview(new)} in its own entry"
-                )
-            text = text.replace(label, old, 1) if label else text
-        return text
-
     def edit(self, index: int, msgstr: str) -> Done:
         """Make the changes for one message."""
         message, draft = self.aligned.messages.messages[index], self.aligned.drafts[index]
         line = page_line(self.aligned, index)
         try:
             check_text(message.msgid, msgstr, message.kind)
-            text = self._with_old_labels(index, page_text(msgstr, message.kind))
+            text, labels = own_labels(self.aligned, index, page_text(msgstr, message.kind), self.edits)
             before = (len(self.gone), len(self.touched))
-            way = self._edit(draft, text, msgstr)
+            for image, label in labels.items():
+                if image not in self.edits:
+                    self._edit(self.aligned.drafts[image], label, label)
+            way: Way = "text"
+            if not labels or text != clean(draft.target):
+                way = self._edit(draft, text, msgstr)
         except HandbackError as error:
             raise HandbackError(f"{preview(message.msgid)}: {error}", line) from error
         units = len(self.gone) - before[0] + len(self.touched) - before[1]
@@ -230,6 +213,10 @@ class _Editor:
         # Nothing keeps a text without a unit from beginning like a block but the escape that it has already.
         self._edit_text(draft, place, clean(msgstr) if parsed else text)
         return "text"
+
+    def _document(self, draft: Draft) -> Document:
+        sides = self.aligned.sides
+        return sides.documents[sides.origins[draft.entry or 0].document]
 
     def _place(self, draft: Draft) -> Place | None:
         if draft.kind == "meta":
@@ -312,7 +299,7 @@ class _Editor:
             raise HandbackError("a quote cannot stand in the attribute that holds it; take it out")
         span = (segments[0][0], segments[-1][1])
         if draft.kind == "image" and not place.attribute:
-            text = self._label(draft, text)
+            text = image_label(text, self._document(draft))
         around = (unit for unit in self.page.units if unit.target_span[0] <= span[0] < unit.target_span[1])
         unit = next(around, None)
         if unit is None:
@@ -320,14 +307,6 @@ class _Editor:
         else:
             self.touched.add(unit.id)
             self._replace(span, unit_bytes(text, place, unit.quoting), draft.kind)
-
-    def _label(self, draft: Draft, text: str) -> str:
-        """An alternative text as it stands between the brackets of an image."""
-        document = self.aligned.sides.documents[self.aligned.sides.origins[draft.entry or 0].document]
-        for label in (text, as_label(text)):
-            if [alt for _, alt in inline_images(f"![{label}](x)", document)] == [text]:
-                return label
-        raise HandbackError("it cannot stand between the brackets of an image; edit the page itself")
 
     def _replace(self, span: tuple[int, int], text: bytes, kind: Kind) -> None:
         if self.page.data[slice(*span)] != text:

@@ -79,7 +79,11 @@ class Pages:
         result = self.hand_back(catalog)
         if all(plan.kind == "edited" for plan in result.pages):
             after = self.after(result.pages).imported(catalog)
-            assert translations(cast(bytes, after.data)) == translations(catalog)
+            found, wanted = translations(cast(bytes, after.data)), translations(catalog)
+            # An alternative text that is edited in the text of its block is a message of its own besides.
+            shown = "".join(text for text in edits.values() if "![" in text)
+            assert found.keys() == wanted.keys()
+            assert not [key for key in wanted if found[key] != wanted[key] and found[key][0] not in shown]
             assert after.counts.kept == 0
         return result
 

@@ -88,7 +88,15 @@ _STAMPING = {
     "stamper",
 }
 _LINTING = {"quality", "tbxread", "glossaryfile", "lintwork", "linter"}
-_HANDING_BACK = {"unitsplit", "pagetext", "handbackcheck", "handback", "handbackwork", "handbacker"}
+_HANDING_BACK = {
+    "unitsplit",
+    "pagetext",
+    "handbackcheck",
+    "handbackimages",
+    "handback",
+    "handbackwork",
+    "handbacker",
+}
 _COMPOSING = {
     "sentencepairs",
     "slugs",
@@ -250,7 +258,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "unitsplit": {"matching", "sentences"},
     "pagetext": _GROUND,
     "handbackcheck": _GROUND | {"entries"},
-    "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "stampedit"},
+    "handbackimages": _GROUND | {"handbackcheck"},
+    "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "handbackimages", "stampedit"},
     "sentencepairs": {"unitsplit"},
     "slugs": set(),
     "contents": _GROUND | {"pagetext", "sentencepairs"},

@@ -288,6 +288,12 @@ def test_an_alternative_text_and_the_text_around_it_change_together() -> None:
     assert plan.new == pages.pages[0].data.replace(b"Sieh die Kiste:", b"Da:").replace(
         b"![Kiste]", b"![Eine Truhe]"
     )
+    plan = plan_of({block: "Da: ![Eine Truhe](box.png) Fertig. Weg."}, pages)
+    assert plan.new == pages.pages[0].data.replace(b"Sieh die Kiste:", b"Da:").replace(
+        b"![Kiste]", b"![Eine Truhe]"
+    )
+    plan = plan_of({block: "Sieh die Kiste: ![Eine Truhe](box.png) Fertig. Weg."}, pages)
+    assert plan.new == pages.pages[0].data.replace(b"![Kiste]", b"![Eine Truhe]")
     plan = plan_of({block: "Da, ![Eine Truhe](box.png), fertig und weg.", "A box": "Eine Truhe"}, pages)
     assert (
         pair("p101", "Da, ![Eine Truhe](box.png), fertig und weg.", block.replace("A box", "Kiste")).encode()
