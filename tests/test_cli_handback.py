@@ -59,15 +59,15 @@ def page(project: Project) -> bytes:
 def test_it_says_what_it_did(project: Project, run: Run) -> None:
     code, out, err = run()
     assert (code, err) == (0, "")
-    assert out == "de-DE guide.md: 1 unit handed back\n1 page handed back, 1 unit; 0 refused\n"
-    assert run() == (0, "0 pages handed back, 0 units; 0 refused\n", "")
+    assert out == "de-DE guide.md: 1 message handed back\n1 page handed back; 1 message, 1 unit; 0 refused\n"
+    assert run() == (0, "0 pages handed back; 0 refused\n", "")
 
 
 def test_the_diff_of_a_dry_run_is_a_patch(project: Project, run: Run) -> None:
     before = page(project)
     code, out, err = run("--dry-run")
     assert code == 0
-    assert err.endswith("1 page would be handed back, 1 unit; 0 refused\n")
+    assert err.endswith("1 page would be handed back; 1 message, 1 unit; 0 refused\n")
     assert out.startswith("--- a/localized/de-DE/guide.md\n+++ b/localized/de-DE/guide.md\n@@ ")
     assert page(project) == before
     applied = subprocess.run(

@@ -179,12 +179,13 @@ def _echo(report: HandbackReport, *, dry_run: bool, notes: bool) -> None:
     verb = "would be handed back" if dry_run else "handed back"
     for page in report.pages:
         if page.result not in ("refused", "unchanged"):
-            units = sum(done.units for done in page.done)
             how = _WAYS.get(page.result, "")
-            line = f"{page.locale} {page.page}: {plural(units, 'unit')} {verb}{how}"
+            line = f"{page.locale} {page.page}: {plural(len(page.done), 'message')} {verb}{how}"
             click.echo(printable(line), err=dry_run)
+    messages = sum(len(page.done) for page in report.pages)
     parts = [
-        f"{plural(report.written, 'page')} {verb}, {plural(report.units, 'unit')}",
+        f"{plural(report.written, 'page')} {verb}",
+        f"{plural(messages, 'message')}, {plural(report.units, 'unit')}" if messages else "",
         f"{plural(report.one_unit, 'message')} became one unit" if report.one_unit else "",
         f"{report.count('refused'):,} refused",
     ]
