@@ -144,11 +144,19 @@ def _compare(source: tuple[str, ...], target: tuple[str, ...]) -> _Comparison:
         rest = []
         for url in missing:
             if found := partners.get(key(url)):
-                changed.append(_Difference(way, url, found.popleft()))
+                partner = found.popleft()
+                elsewhere = way == "form" and not _are_one_site(url, partner)
+                changed.append(_Difference("target" if elsewhere else way, url, partner))
             else:
                 rest.append(url)
         missing, added = rest, [url for found in partners.values() for url in found]
     return _Comparison(tuple(changed), tuple(missing), tuple(added))
+
+
+def _are_one_site(url: str, other: str) -> bool:
+    """Whether two addresses can lead to the same site: one of them names none, or both name one."""
+    hosts = {host_of(url), host_of(other)} - {None}
+    return len(hosts) < 2
 
 
 def _without_locale(url: str) -> str:
@@ -162,12 +170,8 @@ def _without_anchor(url: str) -> str:
 def _last_parts(url: str) -> str:
     path = url.partition("#")[0].partition("?")[0]
     name = [part for part in path.split("/") if part not in ("", ".", "..")][-1:]
-    stem = name[0].removesuffix(".md") if name and not _is_host(url, path) else url
+    stem = name[0].removesuffix(".md") if name else url
     return f"{stem}{url.partition('#')[0][len(path) :]}".casefold()
-
-
-def _is_host(url: str, path: str) -> bool:
-    return host_of(url) is not None and path.rstrip("/").count("/") == 2
 
 
 _WAYS: tuple[tuple[Way, Callable[[str], str]], ...] = (

@@ -13,8 +13,8 @@ from .texts import Side, Texts
 __all__ = ["double_space", "escaped_entity"]
 
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
-_ENTITY = re.compile(r"&(?:amp;)*(?:quot|apos|amp|lt|gt|nbsp|#(?:34|39|x22|x27));")
-_QUOTE = re.compile(r"&(?:amp;)*(?:quot|#34|#x22);")
+_ENTITY = re.compile(r"(?<!\\)&(?:amp;)*(?:quot|apos|amp|lt|gt|nbsp|#(?:34|39|x22|x27));")
+_QUOTE = re.compile(r"(?<!\\)&(?:amp;)*(?:quot|#34|#x22);")
 
 
 def double_space(texts: Texts, context: Context) -> Iterator[Problem]:
