@@ -8,6 +8,7 @@ pair counts when the best alignment with it beats every alignment without it by 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ _MOST_GAIN = {"n": 3.0, "h": 1.0}
 _DIGITS = 0.20
 _SPREAD = 1.3
 """Standard deviation of the logarithm of the ratio of lengths of two strangers."""
+_MOST_CELLS = 60_000
+"""Product of the numbers of siblings above which lists are cut: half a second of work."""
 _SAME = 2.0
 """Score of a text that was left as it is."""
 _NEAR = 9
@@ -60,11 +63,11 @@ class Prior:
     """Least part of a page's messages that must be paired for any to count."""
 
 
-VERIFIED = Prior(gap=-6.0, merge=-5.0, margin=4.0, swap=2.0, least=-5.0, fit=0.25)
+VERIFIED = Prior(gap=-6.0, merge=-5.0, margin=4.0, swap=2.0, least=-3.0, fit=0.25)
 """The source page is the one that was translated: the stamp's hash says so."""
 STATED = Prior(gap=-4.0, merge=-4.0, margin=4.0, swap=1.0, least=-3.0, fit=0.5)
 """A person wrote down the commit of the source page."""
-GUESSED = Prior(gap=-1.5, merge=-2.0, margin=5.0, swap=1.0, least=1.6, fit=0.25)
+GUESSED = Prior(gap=-2.5, merge=-2.5, margin=5.0, swap=1.0, least=1.6, fit=0.25)
 """The source page may be a later one, in which blocks came, went and changed."""
 
 
@@ -116,7 +119,7 @@ class Matcher:
             return []
         pairs = self._straight(first, second)
         if pairs is None:
-            pairs = self._aligned(first, second)
+            pairs = [*self._in_parts(first, second)]
         found = list(self._plausible([(first[a], second[b]) for a, b in pairs]))
         last_a = last_b = -1
         for a, b in [*pairs, (len(first), len(second))]:
@@ -143,6 +146,17 @@ class Matcher:
                     return None
         least = self.prior.margin + 2 * self.prior.gap
         return [(index, index) for index, score in enumerate(own) if score >= least]
+
+    def _in_parts(self, first: Sequence[Node], second: Sequence[Node]) -> Iterator[tuple[int, int]]:
+        """Pairs of two lists, of which long ones are cut where both have the same unmistakable block."""
+        anchors = _anchors(first, second) if len(first) * len(second) > _MOST_CELLS else []
+        last_a = last_b = 0
+        for a, b in [*anchors, (len(first), len(second))]:
+            part = first[last_a:a], second[last_b:b]
+            # What is still too long is left out: a page of that size has little else to go by.
+            if part[0] and part[1] and len(part[0]) * len(part[1]) <= _MOST_CELLS:
+                yield from ((last_a + i, last_b + j) for i, j in self._aligned(*part))
+            last_a, last_b = a, b
 
     def _aligned(self, first: Sequence[Node], second: Sequence[Node]) -> list[tuple[int, int]]:
         """Pairs of the best alignment that every alignment without them is far behind of."""
@@ -309,6 +323,39 @@ def _without_sections(nodes: Sequence[Node]) -> list[Node]:
     for node in nodes:
         found.extend(node.children if _is_section(node) else (node,))
     return found
+
+
+def _anchors(first: Sequence[Node], second: Sequence[Node]) -> list[tuple[int, int]]:
+    """Blocks that stand once in each list with the same code, links and names, in the same order."""
+    places: list[dict[tuple[str, frozenset[str]], list[int]]] = [{}, {}]
+    for known, nodes in zip(places, (first, second), strict=True):
+        for index, node in enumerate(nodes):
+            facts = frozenset(fact for fact in node.text.facts if fact[0] in "clwo")
+            known.setdefault((node.key, facts), []).append(index)
+    pairs = [
+        (found[0], places[1][name][0])
+        for name, found in places[0].items()
+        if name[1] and len(found) == 1 and len(places[1].get(name, ())) == 1
+    ]
+    return _rising(sorted(pairs))
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest part of pairs in which both numbers rise."""
+    ends: list[int] = []
+    tops: list[int] = []
+    before: list[int] = []
+    for index, (_, second) in enumerate(pairs):
+        length = bisect_left(tops, second)
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [index]
+        tops[length : length + 1] = [second]
+    found = []
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        found.append(pairs[index])
+        index = before[index]
+    return found[::-1]
 
 
 def _leaves(node: Node) -> Iterator[Node]:

@@ -17,7 +17,7 @@ from .markdown import Document
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["Node", "joined_facts", "page_tree"]
+__all__ = ["Node", "gather", "joined_facts", "nested_blocks", "page_tree", "sections"]
 
 _SPACE = re.compile(r"\s+")
 NOTHING = TextFacts(frozenset(), frozenset(), 0, (0,) * len(MARKS), "")
@@ -37,6 +37,8 @@ class Node:
     text: TextFacts = NOTHING
     """What its text shares with its translation; of a node with children what all of them do."""
     line: int = 1
+    item: int = -1
+    """Number of a list item of a YAML page."""
 
     @property
     def leaves(self) -> int:
@@ -57,10 +59,10 @@ def page_tree(documents: Sequence[Document], paths: Sequence[str] = ()) -> Node:
         place = root
         if paths:
             place = _value_node(root, paths[index])
-        top = _nested(document, first)
-        place.children.extend(_sections(top))
+        top = nested_blocks(document, first)
+        place.children.extend(sections(top))
         first += len(document.blocks)
-    _gather(root)
+    gather(root)
     return root
 
 
@@ -71,15 +73,20 @@ def _value_node(root: Node, path: str) -> Node:
         key = "item" if part.isdigit() else f"key {part}"
         last = node.children[-1] if node.children else None
         # Values come in file order: an item is the one before, unless its number is another.
-        if last is None or last.key != key or (part.isdigit() and last.block != -2 - int(part)):
-            last = Node(key, -2 - int(part) if part.isdigit() else -1)
+        if last is None or last.key != key or (part.isdigit() and last.item != int(part)):
+            last = Node(key, item=int(part) if part.isdigit() else -1)
             node.children.append(last)
         node = last
     return node
 
 
-def _nested(document: Document, first: int) -> list[Node]:
-    """The blocks of a document, nested as its tokens are."""
+def nested_blocks(document: Document, first: int = 0) -> list[Node]:
+    """The blocks of a document, nested as its tokens are.
+
+    Args:
+        document: What was parsed.
+        first: Number of its first block in the page.
+    """
     root = Node("")
     stack = [root]
     number = first
@@ -133,13 +140,17 @@ def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
 
 
-def _sections(nodes: Iterable[Node]) -> list[Node]:
-    """Siblings with each heading and what follows it as one node."""
+def sections(nodes: Iterable[Node]) -> list[Node]:
+    """Siblings with each heading and what follows it as one node.
+
+    Args:
+        nodes: Blocks with the same parent, in order.
+    """
     top = Node("")
     opened: list[tuple[int, Node]] = [(0, top)]
     for node in nodes:
         if node.children:
-            node.children = _sections(node.children)
+            node.children = sections(node.children)
         if node.key.startswith("heading h"):
             level = int(node.key[-1])
             while opened[-1][0] >= level:
@@ -151,12 +162,16 @@ def _sections(nodes: Iterable[Node]) -> list[Node]:
     return top.children
 
 
-def _gather(node: Node) -> None:
-    """Put together what the nodes below a node have."""
+def gather(node: Node) -> None:
+    """Put together what the nodes below a node have.
+
+    Args:
+        node: The node, which is changed, as are those below it.
+    """
     if not node.children:
         return
     for child in node.children:
-        _gather(child)
+        gather(child)
     node.text = joined_facts(*(child.text for child in node.children))
 
 

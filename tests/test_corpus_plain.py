@@ -68,7 +68,7 @@ def test_the_source_page_at_the_handoff(folder: str) -> None:
             counts["refused"] += bool(wanted.target and not message.msgstr)
             if message.msgstr and not cut:
                 assert same(wanted.target, message.msgstr, wanted.kind), (entry, wanted)
-    assert counts["refused"] <= counts["all"] * 0.003
+    assert counts["refused"] <= counts["all"] * 0.008
 
 
 def test_the_newest_source_page() -> None:
@@ -94,7 +94,7 @@ def test_the_newest_source_page() -> None:
                 counts["right"] += 1
             else:
                 counts["other"] += 1
-    assert counts["right"] > 6000, counts
+    assert counts["right"] > 7500, counts
     # The one is right: the words of two neighbours changed so that each is more like the other's.
     assert counts["other"] <= 1, counts
-    assert counts["reworded"] <= 15, counts
+    assert counts["reworded"] <= 10, counts

@@ -180,6 +180,88 @@ def test_two_paragraphs_made_one_are_refused() -> None:
     assert taken(result) == {"Text": "Text", "Code": "Code", "See `a.py`.": "Siehe `a.py`."}
 
 
+def test_a_line_that_looks_like_a_list_is_refused() -> None:
+    lines = LINES.copy()
+    lines[2] = "5. März: Das Werkzeug braucht Python 3.11 und ein Konto auf dem Server.\n"
+    source = SOURCE.replace("The tool needs", "March 5: The tool needs")
+    result = paired("".join(lines), source)
+    new = {msgid.replace("The tool needs", "March 5: The tool needs"): text for msgid, text in RIGHT.items()}
+    assert taken(result).items() <= new.items()
+    assert len(taken(result)) == len(RIGHT) - 1
+    assert "line 6 here, line 3 of" in result.findings[0].message
+
+
+def test_names_in_code_and_translated_links_are_no_contradiction() -> None:
+    source = (
+        "# Names\n\n| Name | Use |\n| --- | --- |\n| Source | Where [it](https://example.org/en-us/a) is |\n"
+        "| System.Data | Holds 1,000 rows |\n"
+    )
+    target = (
+        "# Namen\n\n| Name | Zweck |\n| --- | --- |\n| `Source` | Wo [es]"
+        "(https://example.org/de-de/a#x) steht |\n"
+        "| System. Data | Hält 1.000 Zeilen |\n"
+    )
+    result = paired(target, source)
+    assert not result.findings
+    assert taken(result)["Source"] == "`Source`"
+    assert taken(result)["System.Data"] == "System. Data"
+
+
+def test_an_image_more_in_the_translation() -> None:
+    source = "# Pictures\n\nLook at `a.png` here: ![One](a.png)\n\nEnd of the `page`.\n"
+    target = "# Bilder\n\nSieh `a.png` hier an: ![Zwei](b.png) ![Eins](a.png)\n\nEnde der `Seite`.\n"
+    assert "Eins" not in taken(paired(target, source)).values()
+    assert "Zwei" not in taken(paired(target, source)).values()
+
+
+def test_long_lists_are_cut_where_both_have_the_same_code() -> None:
+    numbers = range(400)
+    source = "# List\n\n" + "".join(f"- Item with `code{n}` in it\n" for n in numbers)
+    target = "# Liste\n\n" + "".join(f"- Punkt mit `code{n}` darin\n" for n in numbers if n not in (7, 200))
+    result = paired(target, source)
+    assert len(taken(result)) >= 396
+    assert all(msgid.split("`")[1:2] == text.split("`")[1:2] for msgid, text in taken(result).items())
+
+
+YAML = """### YamlMime:FAQ
+title: Questions
+sections:
+  - name: General
+    questions:
+      - question: Is it `free`?
+        answer: Yes.
+      - question: Where is the `source`?
+        answer: In the repository.
+      - question: Who wrote it?
+        answer: Ada did.
+"""
+
+
+def test_values_of_yaml_pages_are_paired_by_their_keys() -> None:
+    words = {
+        "Questions": "Fragen",
+        "Is it `free`?": "Ist es `free`?",
+        "Yes": "Ja",
+        "Where is the `source`?": "Wo ist `source`?",
+        "In the repository": "Im Repo",
+        "Who wrote it?": "Von wem ist es?",
+        "Ada did": "Von Ada",
+    }
+    target = YAML
+    for word, translation in words.items():
+        target = target.replace(word, translation)
+    page = parse_page(target.encode(), "a.yml")
+    whole = {m.msgid: m.msgstr for m in align(page, YAML.encode()).messages}
+    assert whole["Who wrote it?"] == "Von wem ist es?"
+    assert whole["Yes."] == "Ja."
+    start = target.index("      - question: Ist es")
+    less = target[:start] + target[target.index("      - question: Wo ist") :]
+    part = {m.msgid: m.msgstr for m in align(parse_page(less.encode(), "a.yml"), YAML.encode()).messages}
+    assert {msgid: text for msgid, text in part.items() if text}.items() <= whole.items()
+    assert part["Questions"] == "Fragen"
+    assert not part["Yes."]
+
+
 def test_another_page_is_refused_as_a_whole() -> None:
     result = paired("# Etwas anderes\n\n" + "\n\n".join(f"Nummer {n} mit `code{n}`." for n in range(20)))
     assert not taken(result)
