@@ -255,7 +255,7 @@ class Code(Enum):
         "handback-page-changed",
         "error",
         "A catalog has edits for a page that is another than the one imported; the page was left alone.",
-        "Import first, compare the edits with what the page says now, and hand back again.",
+        "Import, and compare the edits with what the page says now; --force hands back those that are right.",
     )
     HANDBACK_REFUSED = CodeInfo(
         "handback-refused",

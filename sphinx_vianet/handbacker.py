@@ -14,15 +14,8 @@ from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError, WorkerError
 from .files import folder_lock, write_atomic
-from .handback import Done
-from .handbackwork import (
-    HandbackJob,
-    HandbackResult,
-    PagePlan,
-    PlanKind,
-    has_edits,
-    run_handback_job,
-)
+from .handbackreport import HandbackOptions, HandbackReport, HandedPage
+from .handbackwork import HandbackJob, HandbackResult, PagePlan, has_edits, run_handback_job
 from .importer import catalog_path
 from .importread import PageReader
 from .importwork import PageInput
@@ -50,69 +43,6 @@ _CHUNK = 64
 """Catalogs that are worked on at a time: enough for few git processes, few enough for memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandbackOptions:
-    """Which pages get their edits, and how."""
-
-    pages: tuple[str, ...] = ()
-    """Names of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all."""
-    locales: frozenset[str] = frozenset()
-    """BCP 47 tags or Sphinx's codes; empty for all."""
-    dry_run: bool = False
-    output: Path | None = None
-    """Checkout that gets the new pages when they are read from a revision."""
-    new: bool = False
-    """Whether pages are made for source pages that a locale does not have."""
-    least: float = 1.0
-    """Which share of the messages of such a page must be translated, from 0 to 1."""
-    date: str | None = None
-    """ISO date of new stamps; None for that of the commit."""
-    plain_output: Path | None = None
-    """Folder that gets the plain counterparts of the pages handed back; may hold ``{locale}``."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandedPage:
-    """What became of one page."""
-
-    locale: str
-    page: str
-    result: PlanKind
-    done: tuple[Done, ...] = ()
-    waiting: int = 0
-    """Messages that were translated anew and wait for others of the page."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandbackReport:
-    """The result of a run, or with ``dry_run`` what it would be."""
-
-    pages: tuple[HandedPage, ...] = ()
-    """Every page with an edit, by locale and path."""
-    unchanged: int = 0
-    """Pages of catalogs with edits that have none themselves, or have them already."""
-    findings: tuple[Finding, ...] = ()
-
-    def count(self, *results: PlanKind) -> int:
-        """Number of pages with one of these results."""
-        return sum(page.result in results for page in self.pages)
-
-    @property
-    def written(self) -> int:
-        """Pages whose bytes changed."""
-        return self.count("edited", "recomposed", "new")
-
-    @property
-    def units(self) -> int:
-        """Units whose text changed."""
-        return sum(done.units for page in self.pages for done in page.done)
-
-    @property
-    def one_unit(self) -> int:
-        """Messages whose units became one."""
-        return sum(done.way == "one-unit" for page in self.pages for done in page.done)
-
-
 def run_handback(
     config: Config,
     locale_dir: Path,
@@ -136,8 +66,8 @@ def run_handback(
         What became of each page. One bad page or catalog never stops the rest.
 
     Raises:
-        ConfigError: There are no catalogs, a named page is not there, pages of a revision lack an
-            ``output``, or pages of several locales would be written to one place.
+        ConfigError: There are no catalogs, a named page is not there, ``force`` names none, pages of a
+            revision lack an ``output``, or pages of several locales would be written to one place.
         TreeError: A tree is not there.
         RepositoryError: Git refuses the repository.
         LockError: Another process writes into one of the folders.
@@ -145,6 +75,8 @@ def run_handback(
     """
     if not locale_dir.is_dir():
         raise ConfigError(f"there are no catalogs in {locale_dir}; run 'sphinx-vianet import' first")
+    if options.force and not options.pages:
+        raise ConfigError("--force hands edits back that a person has compared with the page; name the pages")
     if options.new and config.source is None:
         raise ConfigError("new pages are made from source pages; use --source PATH")
     tree = open_tree(config.source) if config.source is not None else None
@@ -301,6 +233,7 @@ class _Run:
             makings,
             new,
             self.options.least,
+            self.options.force,
         )
 
     def _data(self, page: Selected, read: bytes) -> bytes:

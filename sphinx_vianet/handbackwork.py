@@ -60,6 +60,8 @@ class HandbackJob:
     """Source pages to make the first localized page of."""
     least: float = 1.0
     """Which share of the messages of such a page must be translated."""
+    force: bool = False
+    """Whether an edit counts where the page has got another text since it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,8 @@ class _Work:
                 # Whatever the memory had, the page had nothing.
                 imported = text_digest("")
             said = self._said[msgid]
+            if known.edited and self._job.force and imported not in said:
+                imported = None
             if imported is not None and imported not in said and text_digest(known.msgstr) not in said:
                 work.changed = work.changed or page_line(work.aligned, index)
                 work.stuck = work.stuck or known.edited

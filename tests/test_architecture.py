@@ -95,6 +95,7 @@ _HANDING_BACK = {
     "handbackimages",
     "handback",
     "handbackwork",
+    "handbackreport",
     "handbacker",
 }
 _COMPOSING = {
@@ -282,6 +283,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"importwork", "handback", "handbackcheck", "newstamps"}
     | (_COMPOSING - {"newpages", "makings"}),
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
+    "handbackreport": {"model", "handback", "handbackwork"},
     "handbacker": _GROUND
     | _CATALOGS
     | _WORKFLOWS

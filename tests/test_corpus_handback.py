@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_vianet.config import Config
-from sphinx_vianet.handbacker import HandbackOptions, run_handback
+from sphinx_vianet.handbacker import run_handback
+from sphinx_vianet.handbackreport import HandbackOptions
 from sphinx_vianet.importer import run_import
 from sphinx_vianet.treespec import TreeSpec
 

@@ -13,7 +13,8 @@ import pytest
 from sphinx_vianet import files
 from sphinx_vianet.cli.workers import worker_pool
 from sphinx_vianet.errors import ConfigError
-from sphinx_vianet.handbacker import HandbackOptions, HandbackReport, run_handback
+from sphinx_vianet.handbacker import run_handback
+from sphinx_vianet.handbackreport import HandbackOptions, HandbackReport
 from sphinx_vianet.treespec import TreeSpec
 
 from .imports import GUIDE, NOT_ROOT, TOUR, Project
@@ -136,6 +137,25 @@ def test_a_page_that_changed_since_the_import_is_left_alone(project: Project, ol
     assert codes(report) == [("handback-page-changed", "guide.md")]
     assert report.findings[0].line == before[: before.index(b"Anders.")].count(b"\n") + 1
     assert path.read_bytes() == before
+
+
+def test_an_edit_that_was_compared_with_the_new_page_can_be_forced(project: Project) -> None:
+    path = project.folder / "localized" / "de-DE" / "guide.md"
+    path.write_bytes(path.read_bytes().replace("Öffne die Kiste.".encode(), b"Mach die Kiste auf."))
+    assert codes(hand_back(project, pages=("guide.md",), force=True)) == []
+    assert "Öffne die Truhe.".encode() in page(project)
+    with pytest.raises(ConfigError, match="name the pages"):
+        hand_back(project, force=True)
+
+
+def test_what_nobody_edited_is_never_forced(project: Project) -> None:
+    path = project.folder / "localized" / "de-DE" / "guide.md"
+    path.write_bytes(path.read_bytes().replace("Schließe sie.".encode(), b"Mach zu."))
+    report = hand_back(project, pages=("guide.md",), force=True)
+    assert codes(report) == [("handback-page-changed", "guide.md")]
+    project.run()
+    assert hand_back(project, pages=("guide.md",), force=True).written == 1
+    assert b"Mach zu." in page(project)
 
 
 def test_a_page_with_another_stamp_is_left_alone(project: Project) -> None:

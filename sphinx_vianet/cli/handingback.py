@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from sphinx_vianet.handbacker import HandbackOptions, HandbackReport, HandedPage, run_handback
+from sphinx_vianet.handbacker import run_handback
+from sphinx_vianet.handbackreport import HandbackOptions, HandbackReport, HandedPage
 from sphinx_vianet.handbackwork import PagePlan
 
 from .options import load_project, tree_options
@@ -59,6 +60,11 @@ _WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
     metavar="YYYY-MM-DD",
     help="Date of new stamps; else that of the commit.",
 )
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Hand edits back to the named pages although these got another text: you say they are right.",
+)
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, as a unified diff.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
@@ -72,6 +78,7 @@ def handback_command(
     new: bool,
     least: int,
     date: datetime | None,
+    force: bool,
     dry_run: bool,
     form: str,
     jobs: int | None,
@@ -90,6 +97,7 @@ def handback_command(
     options = HandbackOptions(
         pages=pages,
         locales=frozenset(locales),
+        force=force,
         dry_run=dry_run,
         output=output,
         new=new,
