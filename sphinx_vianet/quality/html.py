@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -50,7 +51,7 @@ def html_tag(texts: Texts, context: Context) -> Iterator[Problem]:
         if name in _FREE and source[name] and target[name]:
             continue
         if target[name] < source[name]:
-            yield Problem(f"{_count(source[name] - target[name], name)} missing", None)
+            yield Problem(f"{_count(source[name] - target[name], name)} missing")
         elif target[name] > source[name]:
             yield Problem(
                 f"{_count(target[name] - source[name], name)} not in the source text", _place(texts, name)
@@ -79,8 +80,8 @@ def _count(count: int, name: str) -> str:
 
 
 def _place(texts: Texts, name: str) -> tuple[int, int] | None:
-    at = texts.msgstr.lower().find(f"<{name}")
-    return (at, at + len(name) + 1) if at >= 0 else None
+    found = re.search(re.escape(f"<{name}"), texts.msgstr, re.IGNORECASE)
+    return found.span() if found else None
 
 
 def _written(tag: _Found) -> str:

@@ -60,10 +60,12 @@ def number(texts: Texts, context: Context) -> Iterator[Problem]:
         text = f"the number {shorten(added[0])} is {shorten(missing[0])} in the source text"
         yield Problem(text, _place(texts, added[0]))
         return
-    if lost := [digits for digits in missing if added or _counts(digits)]:
-        yield Problem(_said(lost, "missing"))
-    if new := [digits for digits in added if missing or _counts(digits)]:
-        yield Problem(_said(new, "not in the source text"), _place(texts, new[0]))
+    lost = [digits for digits in missing if added or _counts(digits)]
+    new = [digits for digits in added if missing or _counts(digits)]
+    said = [_said(lost, "missing")] if lost else []
+    said += [_said(new, "not in the source text")] if new else []
+    if said:
+        yield Problem("; ".join(said), _place(texts, new[0]) if new else None)
 
 
 def _said(numbers: Sequence[str], what: str) -> str:
