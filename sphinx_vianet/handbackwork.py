@@ -322,7 +322,7 @@ class _Work:
 
     def _renewed(self, work: _PageWork, plan: PagePlan) -> PagePlan:
         """The page, edited or not, with today's sentences where they are translated."""
-        page = parse_page(plan.new, plan.path)
+        page = parse_page(plan.new, plan.path, work.page.stamp)
         aligned = self._again(work.source, page) if plan.new != plan.old else work.aligned
         edited, left = renew(
             page, aligned, work.anew, lambda new: self._again(work.source, new), self._job.dialect

@@ -14,12 +14,13 @@ from .handback import Done, Edited
 from .handbackcheck import HandbackError, check_text, page_line, page_text
 from .importwork import PageInput
 from .markdown import Dialect
-from .model import Handoff, Page
+from .model import OPS_STAMP, Handoff, Page
 from .newstamps import Habits, Making, NewStamp, stamp_for
 from .page import parse_page
 from .pageform import stamp_lines, with_form, with_stamp_lines
 from .recompose import Again, check_composed, recompose
 from .sentencepairs import has_words
+from .stampedit import StampError, set_stamp
 from .stamps import matches_hash
 
 __all__ = ["NewPage", "TooFewError", "new_page", "new_pages", "remake"]
@@ -84,7 +85,7 @@ def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least
     }
     numbering = Numbering(_prefix(page), first_number(messages.meta))
     data = _written(page, body, meta, numbering, dialect)
-    new = parse_page(data, page.path)
+    new = parse_page(data, page.path, page.habits.stamp)
     result = align_with_sides(new, page.today, page.today, dialect=dialect)
     check_composed(new, result, texts, page.today)
     done = (
@@ -160,7 +161,14 @@ def _written(
     stamp = replace(
         stamp_for(page.stamp, page.today, Handoff(), None, page.habits), type="HT", locale=page.locale
     )
-    return with_form(with_stamp_lines(composed.text, stamp_lines(stamp)), form)
+    if page.habits.stamp == OPS_STAMP:
+        return with_form(with_stamp_lines(composed.text, stamp_lines(stamp)), form)
+    if page.habits.stamp.hash is None and stamp.commit is None:
+        raise HandbackError("which commit holds its source page is not known; fetch the history")
+    try:
+        return set_stamp(with_form(composed.text, form), stamp, page.habits.stamp)
+    except StampError as error:
+        raise HandbackError(str(error)) from error
 
 
 def _prefix(page: NewPage) -> str:

@@ -11,7 +11,7 @@ from .checksource import CheckSource
 from .errors import Code, RepositoryError
 from .frontmatter import read_stamp
 from .lastchange import last_changes
-from .model import Finding, Handoff
+from .model import OPS_STAMP, Finding, Handoff, StampNames
 from .pageform import PageForm, usual_form
 from .stampplan import Form, hash_form, stamp_hash
 from .trees import GitTree, Tree
@@ -43,6 +43,8 @@ class Habits:
     """With which line ends their hashes were made."""
     digits: int = 40
     """Length of their hashes."""
+    stamp: StampNames = OPS_STAMP
+    """What the fields of their stamps are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def habits_of(tree: Tree, paths: Sequence[str], source: CheckSource) -> Habits:
     """
     step = max(1, len(paths) // _MOST)
     pages = {path: data for path, data in tree.read_many(paths[::step]) if isinstance(data, bytes)}
-    stamps = {path: stamp for path, data in pages.items() if (stamp := read_stamp(data)).hash}
+    names = source.config.stamp
+    stamps = {path: stamp for path, data in pages.items() if (stamp := read_stamp(data, names)).hash}
     sources = source.today(stamps)
     handoffs = source.handoffs(
         (stamp.commit, path) for path, stamp in stamps.items() if stamp.commit and path not in sources
@@ -77,7 +80,8 @@ def habits_of(tree: Tree, paths: Sequence[str], source: CheckSource) -> Habits:
         if form is not None:
             forms[form] += 1
     usual: Form = "crlf" if forms["crlf"] > forms["lf"] else "lf"
-    return Habits(usual_form(pages.values()), usual, max(digits, key=lambda size: digits[size], default=40))
+    size = max(digits, key=lambda size: digits[size], default=40)
+    return Habits(usual_form(pages.values()), usual, size, names)
 
 
 def new_stamps(

@@ -115,10 +115,10 @@ def recompose(
             spans=bool(page.units),
         )
         text = with_stamp_lines(composed.text, stamp_lines(page.handoff, page.data))
-        data = set_stamp(with_form(text, form_of(page.data)), stamp)
+        data = set_stamp(with_form(text, form_of(page.data)), stamp, page.stamp)
     except (ComposeError, StampError) as error:
         raise HandbackError(str(error)) from error
-    new = parse_page(data, page.path)
+    new = parse_page(data, page.path, page.stamp)
     result = again(new)
     check_composed(new, result, texts, today)
     _check_left(page, new)
@@ -158,7 +158,9 @@ def check_composed(page: Page, aligned: Aligned, texts: Sequence[str | None], to
     Raises:
         HandbackError: It does not.
     """
-    if not page.handoff.hash or not matches_hash(today, page.handoff.hash):
+    stamp = page.handoff
+    by_commit = page.stamp.hash is None and stamp.commit is not None
+    if not by_commit and not (stamp.hash and matches_hash(today, stamp.hash)):
         raise HandbackError("its new stamp would not be that of the source page")
     fault = next((finding for finding in aligned.messages.findings if finding.code in _FAULTS), None)
     if fault is not None:
@@ -355,7 +357,7 @@ def _renewed(material: _Material, texts: Mapping[int, str], again: Again) -> Edi
         units = len(numbering.made) - made
         done.append(Done(page_line(aligned, index), message.msgid, way, units))
     data = b"".join([*parts, page.data[position:]])
-    new = parse_page(data, page.path)
+    new = parse_page(data, page.path, page.stamp)
     if Counter(f.code for f in new.findings) - Counter(f.code for f in page.findings):
         raise HandbackError("the page would not be in order")
     _check_renewed(aligned, again(new), texts)

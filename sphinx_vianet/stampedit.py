@@ -49,7 +49,7 @@ def set_stamp(data: bytes, stamp: Handoff, names: StampNames = OPS_STAMP) -> byt
         data: The page, Markdown or YAML.
         stamp: What to write; of its fields hash, commit, type and date (ISO 8601) count, and
             those that are None stay as they are, and so do those that have no name.
-        names: What the fields are called.
+        names: What the fields are called; with names of their own the locale counts too.
 
     Returns:
         The page's new bytes. Spacing, quotes, comments, line ends and the form of the date
@@ -81,7 +81,7 @@ def _set_other(data: bytes, stamp: Handoff, names: StampNames) -> bytes:
     old = read_handoff("" if region is None else part.decode("utf-8", "replace"), "", 1, names)[0]
     wanted = {
         name: value
-        for field in _WRITTEN
+        for field in (*_WRITTEN, "locale")
         if (name := getattr(names, field)) is not None
         and (value := getattr(stamp, field)) is not None
         and getattr(old, field) != value

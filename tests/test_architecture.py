@@ -280,7 +280,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "newstamps": _GROUND | {"checkout", "checksource", "lastchange", "stampplan", "pageform"},
     "makings": _GROUND | {"selection", "checker", "checksource", "importwork", "newstamps", "newpages"},
     "newpages": _GROUND
-    | {"importwork", "handback", "handbackcheck", "newstamps"}
+    | {"importwork", "handback", "handbackcheck", "newstamps", "stampedit"}
     | (_COMPOSING - {"newpages", "makings"}),
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
     "handbackreport": {"model", "handback", "handbackwork"},

@@ -10,6 +10,7 @@ import pytest
 
 from sphinx_vianet.align import align
 from sphinx_vianet.handbackcheck import HandbackError
+from sphinx_vianet.model import StampNames
 from sphinx_vianet.newpages import NewPage, TooFewError, new_page
 from sphinx_vianet.newstamps import Habits, NewStamp
 from sphinx_vianet.page import parse_page
@@ -135,6 +136,15 @@ def test_hard_breaks_between_sentences_stay() -> None:
     text = _made({"One.   Two. Three.": "Eins.   Zwei. Drei."}, _page(source))
     assert "</span>  \n> <span" in text
     assert "</span>\\\n> <span" in text
+
+
+def test_the_stamp_has_the_names_of_the_project() -> None:
+    names = StampNames(None, "l10n.sourceCommit", None, None, "lang")
+    text = _made(TEXTS, _page(habits=Habits(stamp=names)))
+    assert f"ms.date: 01/02/2020\nl10n:\n  sourceCommit: {COMMIT}\nlang: de-DE\n---\n" in text
+    assert "ms.openlocfilehash" not in text
+    with pytest.raises(HandbackError, match="fetch the history"):
+        _made(TEXTS, _page(habits=Habits(stamp=names), stamp=NewStamp()))
 
 
 def test_line_ends_and_hashes_are_those_of_the_tree() -> None:
