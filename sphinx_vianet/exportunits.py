@@ -185,7 +185,7 @@ def page_units(
     drafts, findings = handoff_drafts(page, page_sides(page, dialect), known, dialect)
     seen: Counter[str] = Counter()
     found: list[ExportUnit] = []
-    for unit, line, source, target in _pairs(page, drafts, exact=known is not None):
+    for unit, line, source, target in _pairs(page, drafts):
         if not source.strip() or not target.strip():
             continue
         seen[source] += 1
@@ -202,9 +202,7 @@ def stable_id(*parts: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _pairs(
-    page: Page, drafts: Sequence[Draft], *, exact: bool
-) -> Iterator[tuple[Unit | None, int, str, str]]:
+def _pairs(page: Page, drafts: Sequence[Draft]) -> Iterator[tuple[Unit | None, int, str, str]]:
     """Unit, line, source and target of every pair."""
     placed = {unit.span for draft in drafts for unit in draft.units}
     first = drafts[0].units[0].span[0] if drafts and drafts[0].units else page.body_offset
@@ -214,7 +212,7 @@ def _pairs(
     for draft in drafts:
         if draft.units:
             yield from map(_pair, draft.units)
-        elif _is_translated(draft, texts, exact=exact):
+        elif _is_translated(draft, texts):
             yield None, draft.line, readable(draft.msgid), clean(draft.target)
     placed.update(unit.span for unit in early)
     yield from (_pair(unit) for unit in page.units if unit.span not in placed)
@@ -224,12 +222,9 @@ def _pair(unit: Unit) -> tuple[Unit, int, str, str]:
     return unit, unit.line, unit_text(unit, source=True), unit_text(unit, source=False)
 
 
-def _is_translated(draft: Draft, spanned: Set[str], *, exact: bool) -> bool:
-    """Whether a message without units is a pair of its own."""
+def _is_translated(draft: Draft, spanned: Set[str]) -> bool:
+    """Whether a message without units is a pair of its own; without the source page its sides are equal."""
     if draft.broken or not draft.target or draft.msgid == draft.target or draft.msgid in spanned:
         return False
-    if draft.kind != "image" and _IMAGE.fullmatch(draft.msgid):
-        # Its alternative text is a message of its own.
-        return False
-    # Without the source page, text that has no spans is the localized page's on both sides.
-    return exact or draft.kind == "meta"
+    # The alternative text of an image is a message of its own.
+    return draft.kind == "image" or not _IMAGE.fullmatch(draft.msgid)

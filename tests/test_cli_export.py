@@ -98,8 +98,11 @@ def test_a_device_is_written_to_and_not_replaced(project: CheckProject, call: An
     reader = subprocess.Popen(
         [sys.executable, "-c", "print(len(open('pipe').read()))"], stdout=subprocess.PIPE
     )
-    assert call("--output", "pipe")[0] == 0
-    assert int(reader.communicate()[0]) > 1000
+    try:
+        assert call("--output", "pipe")[0] == 0
+        assert int(reader.communicate(timeout=30)[0]) > 1000
+    finally:
+        reader.kill()
     assert stat.S_ISFIFO(os.stat("pipe").st_mode)
 
 

@@ -262,6 +262,17 @@ class TestVerdicts:
         kept = Export(project.config(), only="current").lines
         assert {line["page"] for line in kept} == {"tour.md"}
 
+    def test_a_text_has_its_stamp_in_the_yaml_page_beside_its_folder(self, tmp_path: Path) -> None:
+        unit = "### YamlMime:ModuleUnit\nuid: a\ntitle: Box\ncontent: |\n  [!include[](includes/1-box.md)]\n"
+        project = CheckProject.make(
+            tmp_path / "learn", {"1-box.yml": unit, "includes/1-box.md": "Mind it.\n"}
+        )
+        commit = project.repo.git("rev-parse", "HEAD")
+        project.write("localized/de-DE/1-box.yml", f"{unit}metadata:\n  ms.sourcegitcommit: {commit}\n")
+        project.localize("includes/1-box.md", stamp={"ms.openlocfilehash": "", "ms.sourcegitcommit": ""})
+        (line,) = (one for one in Export(project.config()).lines if one["page"] == "includes/1-box.md")
+        assert (line["handoff"]["commit"], line["page_verdict"]["status"]) == (commit, "current")
+
     def test_only_current_needs_the_source(self, project: CheckProject) -> None:
         with pytest.raises(ConfigError, match="--source"):
             Export(Config(localized=project.config().localized), only="current")

@@ -221,6 +221,11 @@ class TestOtherCatalogs:
         run(project, tmx(project, ("de", "Walk on.", "Lauf.")))
         assert 'msgstr "Weiter!"' in project.catalog("new").read_text("utf-8")
 
+    def test_words_of_sphinx_itself_are_left_alone(self, project: Project) -> None:
+        project.catalog("new").rename(project.catalog("sphinx"))
+        run(project)
+        assert project.catalog("sphinx").read_text("utf-8") == self.CATALOG
+
     def test_a_page_takes_over(self, project: Project) -> None:
         run(project)
         project.add("new.md", {"New": "Neu", "Walk on.": "Weitergehen."})
@@ -320,6 +325,10 @@ class TestFiles:
             "mismatched tag",
         )
         assert project.targets()["Walk on."] == "Geh."
+
+    def test_control_characters_stay_out_of_catalogs(self, project: Project) -> None:
+        run(project, tmx(project, ("de", "Walk on.", "Geh\x9b weiter.")))
+        assert project.targets()["Walk on."] == "Geh\ufffd weiter."
 
     def test_a_file_that_is_not_there(self, project: Project) -> None:
         with pytest.raises(ConfigError, match=r"there is no memory .*no\.tmx"):
