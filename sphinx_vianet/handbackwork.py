@@ -298,7 +298,7 @@ class _Work:
                 texts,
                 source,
                 making,
-                lambda page: self._again(source, page),
+                lambda page: self._again(replace(source, handoff=source.today), page),
                 self._job.dialect,
                 human=self._is_all_human(work, texts),
             )

@@ -12,7 +12,7 @@ from .config import Config
 from .errors import Code
 from .frontmatter import read_stamp
 from .importwork import PageInput
-from .model import Finding
+from .model import Finding, Handoff
 from .newpages import NewPage
 from .newstamps import Habits, Making, NewStamp, habits_of, new_stamps
 from .selection import Layout, Selected, Selection, domain_of
@@ -54,6 +54,12 @@ def missing_pages(
         domain = domain_of(verdict.page, layout, prefix)
         found.append(Selected(verdict.page, trees[0], verdict.locale, language, domain))
     return found, findings
+
+
+def _is_current(stamp: Handoff, handoff: bytes | None, today: bytes) -> bool:
+    if stamp.hash is not None:
+        return matches_hash(today, stamp.hash)
+    return handoff is not None and handoff.replace(b"\r\n", b"\n") == today.replace(b"\r\n", b"\n")
 
 
 def _nearest(path: str, pages: Sequence[Selected]) -> list[Tree]:
@@ -100,10 +106,10 @@ class Makings:
 
     def making(self, page: Selected, ready: PageInput) -> Making | None:
         """What a page needs to be made anew; None for one that is current, or has no source page."""
-        stamp = read_stamp(ready.data)
+        stamp = read_stamp(ready.data, self.config.stamp)
         if ready.today is None or not ready.trusted or self._source is None:
             return None
-        if stamp.hash is None or matches_hash(ready.today, stamp.hash):
+        if not stamp.stamped or _is_current(stamp, ready.handoff, ready.today):
             return None
         habits = Habits() if ready.handoff is not None else self._habits_of(page.tree)
         return Making(self._stamps.get(page.path, NewStamp(None, self.date)), habits)

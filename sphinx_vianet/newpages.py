@@ -87,7 +87,7 @@ def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least
     data = _written(page, body, meta, numbering, dialect)
     new = parse_page(data, page.path, page.habits.stamp)
     result = align_with_sides(new, page.today, page.today, dialect=dialect)
-    check_composed(new, result, texts, page.today)
+    check_composed(new, result, texts, page.today, _stamp(page))
     done = (
         Done(page_line(result, index), messages.msgids[index], "units", len(result.drafts[index].units))
         for index, text in enumerate(texts)
@@ -140,6 +140,8 @@ def remake(
         raise HandbackError("its source page is gone")
     if making.stamp.problem:
         raise HandbackError(making.stamp.problem)
+    if page.stamp.hash is None and making.stamp.commit is None:
+        raise HandbackError("no commit is known that holds its source page; fetch the history")
     old = page.handoff
     named = source.handoff is not None and old.hash is not None and matches_hash(source.handoff, old.hash)
     stamp = stamp_for(making.stamp, source.today, old, source.handoff if named else None, making.habits)
@@ -158,17 +160,20 @@ def _written(
         )
     except ComposeError as error:
         raise HandbackError(str(error)) from error
-    stamp = replace(
-        stamp_for(page.stamp, page.today, Handoff(), None, page.habits), type="HT", locale=page.locale
-    )
-    if page.habits.stamp == OPS_STAMP:
-        return with_form(with_stamp_lines(composed.text, stamp_lines(stamp)), form)
-    if page.habits.stamp.hash is None and stamp.commit is None:
+    names = page.habits.stamp
+    if names == OPS_STAMP:
+        return with_form(with_stamp_lines(composed.text, stamp_lines(_stamp(page))), form)
+    if names.hash is None and page.stamp.commit is None:
         raise HandbackError("which commit holds its source page is not known; fetch the history")
     try:
-        return set_stamp(with_form(composed.text, form), stamp, page.habits.stamp)
+        return set_stamp(with_form(with_stamp_lines(composed.text, ()), form), _stamp(page), names)
     except StampError as error:
         raise HandbackError(str(error)) from error
+
+
+def _stamp(page: NewPage) -> Handoff:
+    stamp = stamp_for(page.stamp, page.today, Handoff(), None, page.habits)
+    return replace(stamp, type="HT", locale=page.locale)
 
 
 def _prefix(page: NewPage) -> str:

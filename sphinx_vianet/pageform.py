@@ -23,6 +23,7 @@ __all__ = [
     "stamp_lines",
     "usual_form",
     "with_form",
+    "with_front_of",
     "with_stamp_lines",
 ]
 
@@ -152,6 +153,19 @@ def with_stamp_lines(text: str, lines: Sequence[str]) -> str:
     front = _without_comments(front).rstrip("\n")
     inner = [front, *lines] if front else [*lines]
     return head + "".join(f"{line}\n" for line in inner) + rest
+
+
+def with_front_of(text: str, front: bytes) -> str:
+    """A page with other front matter.
+
+    Args:
+        text: The page, with line feeds only.
+        front: The front matter with the lines around it; empty for none.
+    """
+    data = text.encode("utf-8", "surrogateescape")
+    place = None if is_yaml_page(data) else find_front_matter(data)
+    body = data[place.body :] if place is not None else data
+    return (front.replace(b"\r\n", b"\n") + body).decode("utf-8", "surrogateescape")
 
 
 def _without_comments(front: str) -> str:

@@ -10,24 +10,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 
 from .align import Aligned
-from .compose import ComposeError, Text, compose_text, with_alts
-from .contents import Numbering, message_bytes
-from .drafts import Draft
+from .compose import ComposeError, compose_text, with_alts
+from .contents import Numbering
 from .entries import catalog_texts
 from .errors import Code
-from .handback import Done, Edited, Way
+from .handback import Done, Edited
 from .handbackcheck import HandbackError, check_text, imported_form, page_line, page_text, preview
-from .markdown import Dialect, Document, clean
-from .model import Handoff, Page, Unit
+from .markdown import Dialect, clean
+from .model import OPS_STAMP, Handoff, Page
 from .page import parse_page
-from .pageform import anchor_before, form_of, stamp_lines, with_form, with_stamp_lines
-from .places import Place, message_places
-from .sentencepairs import KnownPair, has_words
-from .sides import spanned_paths, unit_content
+from .pageform import form_of, stamp_lines, with_form, with_front_of, with_stamp_lines
+from .pagematerial import Material
+from .sentencepairs import has_words
+from .sides import spanned_paths
 from .stampedit import StampError, set_stamp
 from .stamps import matches_hash
 
@@ -100,27 +97,12 @@ def recompose(
     source = parse_page(today, page.path)
     if source.units:
         raise HandbackError("its source page holds tags of translation units; take them out")
-    material = _Material(page, aligned, dialect)
+    material = Material(page, aligned, dialect)
     numbering = numbering_after(page)
-    body, meta = material.texts(texts)
-    try:
-        composed = compose_text(
-            source,
-            body,
-            meta,
-            numbering,
-            dialect=dialect,
-            anchors=form_of(page.data).anchors,
-            also=spanned_paths(page),
-            spans=bool(page.units),
-        )
-        text = with_stamp_lines(composed.text, stamp_lines(page.handoff, page.data))
-        data = set_stamp(with_form(text, form_of(page.data)), stamp, page.stamp)
-    except (ComposeError, StampError) as error:
-        raise HandbackError(str(error)) from error
+    data = _written(source, material, texts, numbering, stamp)
     new = parse_page(data, page.path, page.stamp)
     result = again(new)
-    check_composed(new, result, texts, today)
+    check_composed(new, result, texts, today, stamp)
     _check_left(page, new)
     changed = [
         (index, Done(message.line, message.msgid, "units", _made(result, index, numbering.made)))
@@ -128,6 +110,34 @@ def recompose(
         if texts[index] and (message.fuzzy or message.msgstr != texts[index])
     ]
     return Edited(data, tuple(done for _, done in changed))
+
+
+def _written(
+    source: Page, material: Material, texts: Sequence[str | None], numbering: Numbering, stamp: Handoff
+) -> bytes:
+    """The bytes of a page that is made from its source page."""
+    page = material.page
+    form = form_of(page.data)
+    body, meta = material.texts(texts)
+    try:
+        composed = compose_text(
+            source,
+            body,
+            meta,
+            numbering,
+            dialect=material.dialect,
+            anchors=form.anchors,
+            also=spanned_paths(page),
+            spans=bool(page.units),
+        )
+        if page.stamp == OPS_STAMP:
+            text = with_stamp_lines(composed.text, stamp_lines(page.handoff, page.data))
+        else:
+            # Where translators keep the front matter themselves, only its messages are the source page's.
+            text = with_front_of(composed.text, material.front(meta))
+        return set_stamp(with_form(text, form), stamp, page.stamp)
+    except (ComposeError, StampError) as error:
+        raise HandbackError(str(error)) from error
 
 
 def _made(aligned: Aligned, index: int, ids: Sequence[str]) -> int:
@@ -146,7 +156,9 @@ def _check_left(old: Page, new: Page) -> None:
             raise HandbackError(f"unit {unit.id} would be another; edit the page itself", unit.line)
 
 
-def check_composed(page: Page, aligned: Aligned, texts: Sequence[str | None], today: bytes) -> None:
+def check_composed(
+    page: Page, aligned: Aligned, texts: Sequence[str | None], today: bytes, stamp: Handoff
+) -> None:
     """See that a page that was made from its source page gives the messages that were asked for.
 
     Args:
@@ -154,13 +166,16 @@ def check_composed(page: Page, aligned: Aligned, texts: Sequence[str | None], to
         aligned: Its messages, with the source page as its handoff.
         texts: The translations that were asked for; None where there is none.
         today: The source page.
+        stamp: The stamp that it was given.
 
     Raises:
         HandbackError: It does not.
     """
-    stamp = page.handoff
-    by_commit = page.stamp.hash is None and stamp.commit is not None
-    if not by_commit and not (stamp.hash and matches_hash(today, stamp.hash)):
+    if page.stamp.hash is not None:
+        stamped = page.handoff.hash is not None and matches_hash(today, page.handoff.hash)
+    else:
+        stamped = page.handoff.commit is not None and page.handoff.commit == stamp.commit
+    if not stamped:
         raise HandbackError("its new stamp would not be that of the source page")
     fault = next((finding for finding in aligned.messages.findings if finding.code in _FAULTS), None)
     if fault is not None:
@@ -200,112 +215,6 @@ def _forms(aligned: Aligned, index: int, wanted: str) -> set[str | None]:
     return found
 
 
-# --- what the page has
-
-
-@dataclass
-class _Material:
-    """What a page has of each message: units, bytes, anchors."""
-
-    page: Page
-    aligned: Aligned
-    dialect: Dialect
-
-    def __post_init__(self) -> None:
-        self.places = message_places(self.page, self.dialect, self.aligned.sides)
-
-    def texts(self, texts: Sequence[str | None]) -> tuple[dict[int, Text], dict[str, Text]]:
-        """What the messages become: those of the body by index, those of the front matter by name."""
-        drafts, messages = self.aligned.drafts, self.aligned.messages.messages
-        body: dict[int, Text] = {}
-        meta: dict[str, Text] = {}
-        first = sum(draft.kind == "meta" for draft in drafts)
-        for index, (draft, message, text) in enumerate(zip(drafts, messages, texts, strict=True)):
-            if not text:
-                continue
-            same = not message.fuzzy and text == message.msgstr
-            if draft.kind != "meta":
-                body[index - first] = self._text(draft, message.msgid, text, same=same)
-            elif draft.name:
-                place = self.places.meta.get(draft.name) if same else None
-                kept = self._content(place) if place is not None else ()
-                meta[draft.name] = Text(page_text(text, "meta"), kept=kept, kept_in=place)
-        return body, meta
-
-    def _text(self, draft: Draft, msgid: str, text: str, *, same: bool) -> Text:
-        if not same:
-            check_text(msgid, text, draft.kind)
-        # A page without units has the translation as Markdown, which needs its escapes.
-        target = page_text(text, draft.kind) if self.page.units else text
-        place = self.place(draft)
-        if place is None:
-            return Text(target)
-        kept = self._content(place) if same else ()
-        return Text(target, self.known(draft), kept, place, self._anchor(draft, place))
-
-    def place(self, draft: Draft) -> Place | None:
-        """Where the page has a message."""
-        return self.places.entries[draft.entry] if draft.entry is not None else None
-
-    def known(self, draft: Draft) -> tuple[KnownPair, ...]:
-        """The units of a message."""
-        if draft.entry is None or not draft.units:
-            return ()
-        origin = self.aligned.sides.origins[draft.entry]
-        block = self.aligned.sides.documents[origin.document].blocks[origin.block]
-
-        def text(unit: Unit, *, source: bool) -> str:
-            return clean(unit_content(unit, block, source=source))
-
-        return tuple(
-            KnownPair(text(unit, source=True), text(unit, source=False), unit.id) for unit in draft.units
-        )
-
-    def is_renewable(self, index: int) -> bool:
-        """Whether a message can get other sentences where it stands, and be known by its own source side."""
-        draft = self.aligned.drafts[index]
-        return bool(self.page.units) and draft.kind not in ("image", "meta") and self.place(draft) is not None
-
-    def start(self, index: int) -> int:
-        """Where a message begins that has a place."""
-        place = self.place(self.aligned.drafts[index])
-        return place.segments[0][0] if place is not None else 0
-
-    def renewed(self, index: int, text: str, numbering: Numbering) -> tuple[int, int, bytes, Way]:
-        """Start, end and new bytes of a message that can be renewed, and how they came about."""
-        message, draft = self.aligned.messages.messages[index], self.aligned.drafts[index]
-        place = self.place(draft)
-        if place is None:
-            raise HandbackError("its place in the page cannot be told; edit the page itself")
-        target = with_alts(page_text(text, message.kind), *self._alts(draft))
-        quoting = draft.units[0].quoting if draft.units and not place.style else "plain"
-        written = message_bytes(
-            message.msgid, target, place, numbering, known=self.known(draft), quoting=quoting
-        )
-        way: Way = "one-unit" if written.several else "units"
-        return place.segments[0][0], place.segments[-1][1], written.data, way
-
-    def _alts(self, draft: Draft) -> tuple[dict[int, str], Document]:
-        """The alternative texts that a block has now, by number, and the document that it is in."""
-        sides = self.aligned.sides
-        here = sides.origins[draft.entry or 0]
-        alts = {
-            origin.number: entry.target
-            for entry, origin in zip(sides.entries, sides.origins, strict=True)
-            if origin[:2] == here[:2] and origin.number
-        }
-        return alts, sides.documents[here.document]
-
-    def _content(self, place: Place) -> tuple[bytes, ...]:
-        edges = [edge for segment in place.segments for edge in segment]
-        return tuple(self.page.data[start:end] for start, end in pairwise(edges))
-
-    def _anchor(self, draft: Draft, place: Place) -> str:
-        if draft.kind not in ("title", "rubric", "tab"):
-            return ""
-        return anchor_before(self.page.data, place.segments[0][0])
-
-
 # --- single messages
 
 
@@ -325,7 +234,7 @@ def renew(
         The new bytes, and the messages that wait for the others: those that came new, and those of
         which the page could not say that they are today's, such as alternative texts.
     """
-    material = _Material(page, aligned, dialect)
+    material = Material(page, aligned, dialect)
     possible = {index: text for index, text in texts.items() if material.is_renewable(index)}
     try:
         edited, done = _renewed(material, possible, again), set(possible)
@@ -341,7 +250,7 @@ def renew(
     return edited, frozenset(texts.keys() - done)
 
 
-def _renewed(material: _Material, texts: Mapping[int, str], again: Again) -> Edited:
+def _renewed(material: Material, texts: Mapping[int, str], again: Again) -> Edited:
     page, aligned = material.page, material.aligned
     numbering = numbering_after(page)
     parts: list[bytes] = []

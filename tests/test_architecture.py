@@ -108,7 +108,8 @@ _COMPOSING = {
     "newstamps",
     "newpages",
 }
-_COMPOSING |= {"makings"}
+_COMPOSING |= {"makings", "pagematerial"}
+_REMAKING = {"pagematerial", "recompose", "newstamps", "newpages", "makings"}
 _HANDING_BACK |= _COMPOSING
 _CORE = (
     _BASE
@@ -266,21 +267,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contents": _GROUND | {"pagetext", "sentencepairs"},
     "pageform": _READING | {"model", "stampedit"},
     "compose": _GROUND | {"pagetext", "handbackcheck", "sentencepairs", "slugs", "contents", "pageform"},
+    "pagematerial": _GROUND | {"handback", "handbackcheck", "pagetext"} | (_COMPOSING - _REMAKING),
     "recompose": _GROUND
-    | {
-        "entries",
-        "stampedit",
-        "handback",
-        "handbackcheck",
-        "sentencepairs",
-        "contents",
-        "pageform",
-        "compose",
-    },
+    | {"entries", "stampedit", "handback", "handbackcheck", "pagematerial"}
+    | (_COMPOSING - _REMAKING),
     "newstamps": _GROUND | {"checkout", "checksource", "lastchange", "stampplan", "pageform"},
     "makings": _GROUND | {"selection", "checker", "checksource", "importwork", "newstamps", "newpages"},
     "newpages": _GROUND
-    | {"importwork", "handback", "handbackcheck", "newstamps", "stampedit"}
+    | {"importwork", "handback", "handbackcheck", "stampedit"}
     | (_COMPOSING - {"newpages", "makings"}),
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
     "handbackreport": {"model", "handback", "handbackwork"},

@@ -1,0 +1,204 @@
+"""A handback that makes pages: stale ones and missing ones, with what the history says for their stamps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sphinx_vianet.checker import CheckOptions, run_check
+from sphinx_vianet.cli import main
+from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.frontmatter import read_stamp
+from sphinx_vianet.handbacker import HandbackOptions, HandbackReport, run_handback
+from sphinx_vianet.model import StampNames
+from sphinx_vianet.treespec import TreeSpec
+
+from .gitrepo import GitRepo, build_repository
+from .imports import GUIDE, TOUR, Project, Texts, localized_page, source_page, write
+
+NEW_GUIDE = source_page({**GUIDE, "Shut it.": ""}).replace("Close it.\n\n", "")
+CATALOG = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A page whose source page has moved on since, imported, and one without a localized page."""
+    project = Project(tmp_path)
+    repo = build_repository(tmp_path / "docs", [{"guide.md": source_page(GUIDE)}])
+    project.localize("guide.md", GUIDE, commit=repo.commits()[0])
+    repo.commit({"guide.md": NEW_GUIDE, "more/tour.md": source_page(TOUR)})
+    project.run()
+    return project
+
+
+def _repo(project: Project) -> GitRepo:
+    return GitRepo(project.folder / "docs")
+
+
+def _translate(project: Project, texts: Texts, domain: str = "guide") -> None:
+    """Write a catalog as a person does who began with a template."""
+    entries = "".join(f'msgid "{msgid}"\nmsgstr "{msgstr}"\n\n' for msgid, msgstr in texts.items())
+    path = project.catalog(domain)
+    write(project.folder, {path.relative_to(project.folder).as_posix(): CATALOG + entries})
+
+
+def _hand_back(project: Project, **options: Any) -> HandbackReport:
+    config = options.pop("config", None) or project.config()
+    return run_handback(config, project.locale_dir, HandbackOptions(**options))
+
+
+def _page(project: Project, path: str = "guide.md") -> bytes:
+    return (project.folder / "localized" / "de-DE" / path).read_bytes()
+
+
+def _names(report: HandbackReport) -> list[str]:
+    return [finding.code.info.name for finding in report.findings]
+
+
+def _status(project: Project) -> dict[str, str]:
+    report = run_check(project.config(), CheckOptions())
+    assert not report.findings
+    return {verdict.page: verdict.status for verdict in report.pages}
+
+
+def test_a_stale_page_gets_hash_commit_and_date_of_its_source(project: Project) -> None:
+    assert _status(project)["guide.md"] == "stale"
+    project.edit('msgid "Shut it."\nmsgstr ""', 'msgid "Shut it."\nmsgstr "Mach sie zu."')
+    report = _hand_back(project)
+    assert [(page.page, page.result) for page in report.pages] == [("guide.md", "recomposed")]
+    stamp = read_stamp(_page(project))
+    assert (stamp.commit, stamp.date) == (_repo(project).commits()[1], "2020-01-02")
+    assert _status(project)["guide.md"] == "current"
+    project.run()
+    assert project.targets()["Shut it."] == "Mach sie zu."
+    assert not _hand_back(project).pages
+
+
+def test_the_date_can_be_given(project: Project) -> None:
+    project.edit('msgid "Shut it."\nmsgstr ""', 'msgid "Shut it."\nmsgstr "Mach sie zu."')
+    _hand_back(project, date="2022-02-03")
+    assert read_stamp(_page(project)).date == "2022-02-03"
+
+
+def test_a_source_page_that_is_not_committed_waits(project: Project) -> None:
+    write(project.folder, {"docs/guide.md": NEW_GUIDE.replace("Shut", "Lock")})
+    project.run()
+    project.edit('msgid "Lock it."\nmsgstr ""', 'msgid "Lock it."\nmsgstr "Schließ ab."')
+    before = _page(project)
+    report = _hand_back(project)
+    assert _names(report) == ["handback-not-composed", "handback-waiting"]
+    assert _page(project) == before
+
+
+def test_pages_that_are_missing_are_made_when_asked_for(project: Project) -> None:
+    _translate(project, TOUR, "more/tour")
+    assert not _hand_back(project).pages
+    report = _hand_back(project, new=True)
+    assert [(page.page, page.result) for page in report.pages] == [("more/tour.md", "new")]
+    stamp = read_stamp(_page(project, "more/tour.md"))
+    assert (stamp.commit, stamp.locale) == (_repo(project).commits()[1], "de-DE")
+    assert _status(project)["more/tour.md"] == "current"
+    counts = project.run().messages
+    assert project.targets("more/tour") == TOUR
+    assert (counts.kept, counts.fuzzy) == (0, 0)
+    assert not _hand_back(project, new=True).pages
+
+
+def test_new_pages_are_written_as_their_tree_is(project: Project) -> None:
+    path = project.folder / "localized/de-DE/guide.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    _translate(project, TOUR, "more/tour")
+    _hand_back(project, new=True)
+    data = _page(project, "more/tour.md")
+    assert data.count(b"\r\n") == data.count(b"\n")
+    assert b"<a name" not in data  # the one page of the tree has no anchors
+
+
+def test_too_few_translations(project: Project) -> None:
+    _translate(project, {"The tour": "Der Rundgang"}, "more/tour")
+    report = _hand_back(project, new=True)
+    assert [(finding.code.info.name, finding.message) for finding in report.findings] == [
+        ("handback-too-few", "1 of 2 messages are translated")
+    ]
+    assert not report.pages
+    assert [page.result for page in _hand_back(project, new=True, least=0.5).pages] == ["new"]
+    assert _page(project, "more/tour.md").endswith(b"\n\nWalk on.\n")
+
+
+def test_what_is_in_the_way_stays(project: Project) -> None:
+    _translate(project, TOUR, "more/tour")
+    outside = project.folder / "outside"
+    outside.mkdir()
+    (project.folder / "localized/de-DE/more").symlink_to(outside)
+    report = _hand_back(project, new=True)
+    assert _names(report) == ["path-outside", "handback-refused"]
+    assert not list(outside.iterdir())
+
+
+def test_the_tree_of_a_new_page_is_the_one_with_its_neighbours(project: Project) -> None:
+    first, second = project.folder / "localized/de-DE", project.folder / "second"
+    other = localized_page({"Other": "Anderes"})
+    write(second, {"other/x.md": other})
+    _translate(project, TOUR, "more/tour")
+    trees = (TreeSpec(str(first)), TreeSpec(str(second)))
+    config = project.config(localized=trees)
+    assert "handback-refused" in _names(_hand_back(project, new=True, config=config))
+    write(second, {"more/x.md": other})
+    report = _hand_back(project, new=True, config=config)
+    assert [page.page for page in report.pages] == ["more/tour.md"]
+    assert (second / "more/tour.md").is_file()
+
+
+def test_new_pages_need_source_pages(project: Project) -> None:
+    with pytest.raises(ConfigError, match="--source"):
+        _hand_back(project, new=True, config=project.config(source=None))
+    with pytest.raises(ConfigError, match=r"there is no page 'no\.md'"):
+        _hand_back(project, new=True, pages=("no.md",))
+    _translate(project, TOUR, "more/tour")
+    assert [page.page for page in _hand_back(project, new=True, pages=("more/tour.md",)).pages] == [
+        "more/tour.md"
+    ]
+
+
+def test_a_stamp_that_is_a_commit_alone(tmp_path: Path) -> None:
+    """As OpenTelemetry and MDN have it: the page keeps the front matter that its translators wrote."""
+    names = StampNames(hash=None, commit="l10n.sourceCommit", date=None, type=None, locale=None)
+    repo = build_repository(tmp_path / "docs", [{"a.md": "---\ntitle: One\nslug: one\n---\nText.\n"}])
+    front = f"---\ntitle: Eins\nslug: eins\nl10n:\n  sourceCommit: {repo.commits()[0]}\n---\n"
+    project = Project(tmp_path)
+    write(tmp_path, {"localized/de-DE/a.md": front + "Wort.\n"})
+    repo.commit({"a.md": "---\ntitle: Two\nslug: two\n---\nOther text.\n"})
+    config = project.config(stamp=names)
+    project.run(config)
+    path = project.catalog("a")
+    text = path.read_text(encoding="utf-8")
+    entries = {"Two": "Zwei", "Other text.": "Anderes Wort."}
+    blocks = [
+        block for block in text.split("\n\n") if not any(f'msgid "{msgid}"' in block for msgid in entries)
+    ]
+    blocks += [f'msgid "{msgid}"\nmsgstr "{msgstr}"' for msgid, msgstr in entries.items()]
+    path.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    report = _hand_back(project, config=config)
+    assert [(page.result, page.waiting) for page in report.pages] == [("recomposed", 0)]
+    expected = front.replace("Eins", "Zwei").replace(repo.commits()[0], repo.commits()[1])
+    assert _page(project, "a.md").decode() == expected + "Anderes Wort.\n"
+
+
+def test_the_command_says_how_pages_came_about(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(project.folder)
+    project.edit('msgid "Shut it."\nmsgstr ""', 'msgid "Shut it."\nmsgstr "Mach sie zu."')
+    _translate(project, TOUR, "more/tour")
+    trees = ["--source", "docs", "--localized", "localized/{locale}", "--locale-dir", "locale"]
+    with pytest.raises(SystemExit) as stopped:
+        main(["handback", *trees, "--new", "--date", "2022-02-03"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.split("\n") == [
+        "de-DE guide.md: 1 message handed back, made from today's source page",
+        "de-DE more/tour.md: 2 messages handed back, a new page",
+        "2 pages handed back; 3 messages, 3 units; 0 refused",
+        "",
+    ]
