@@ -30,6 +30,7 @@ from .sources import SourceReader
 from .stampplan import RefusedError
 from .stamptargets import Targets
 from .trees import GitTree, open_tree
+from .unwrapped import UnwrapError, plain_page
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -265,7 +266,6 @@ class _Run:
         self.done.append(handed)
 
     def _write(self, plan: PagePlan, page: Selected, show: Show) -> None:
-        plain = _plain(plan) if self.options.plain_output is not None else None
         show(plan, _file_name(page))
         if self.options.dry_run or self._targets is None:
             return
@@ -274,13 +274,17 @@ class _Run:
         elif self._targets.read(page) != plan.old:
             raise RefusedError("it was changed by somebody else meanwhile; hand back again")
         self._targets.write(page, plan.new)
-        if plain is not None:
-            path = os.path.join(self._plain_root(plan.locale), *plan.path.split("/"))
-            try:
-                write_atomic(path, plain)
-            except OSError as error:
-                text = f"its plain page cannot be written: {error.strerror}; the annotated one was"
-                self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
+        if self.options.plain_output is not None:
+            self._write_plain(plan)
+
+    def _write_plain(self, plan: PagePlan) -> None:
+        path = os.path.join(self._plain_root(plan.locale), *plan.path.split("/"))
+        try:
+            write_atomic(path, plain_page(parse_page(plan.new, plan.path)))
+        except (OSError, UnwrapError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            text = f"its plain page was not written, the annotated one was: {reason}"
+            self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
 
     def _plain_root(self, locale: str) -> str:
         return os.path.abspath(str(self.options.plain_output).replace("{locale}", locale))
@@ -297,20 +301,6 @@ def _file_name(page: Selected) -> str:
         return "/".join(filter(None, (page.tree.path, page.path)))
     path = os.path.relpath(os.path.join(page.tree.describe(), page.path))
     return page.path if path.startswith("..") else path.replace(os.sep, "/")
-
-
-def _plain(plan: PagePlan) -> bytes:
-    """The plain counterpart of a page.
-
-    Raises:
-        RefusedError: Without its spans the page would not be read as it is.
-    """
-    page = parse_page(plan.new, plan.path)
-    data = page.target_bytes()
-    plain = parse_page(data, plan.path)
-    if plain.units or dict(plain.metadata) != dict(page.metadata):
-        raise RefusedError("its plain page would have other front matter; quote the value in the page")
-    return data
 
 
 def _results(jobs: Iterable[HandbackJob], executor: Executor | None) -> Iterator[HandbackResult]:

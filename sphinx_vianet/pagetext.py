@@ -76,7 +76,7 @@ def value_bytes(text: str, place: Place, *, front_matter: bool) -> bytes:
     text = text.replace("|", "\\|") if place.cell else text
     if place.style in ("'", '"'):
         return _in_quotes(text, place.style).encode()
-    if front_matter and place.style in ("", "list") and not _is_plain(text):
+    if front_matter and place.style in ("", "list") and not _is_plain(text, place.style):
         return f'"{_in_quotes(text, chr(34))}"'.encode()
     return text.encode()
 
@@ -98,9 +98,9 @@ def _in_quotes(text: str, style: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _is_plain(text: str) -> bool:
-    """Whether YAML reads a text without quotes as that text, also as an item of a list."""
-    if has_control(text) or text[:1] in "<" or any(mark in text for mark in "[]{},"):
+def _is_plain(text: str, style: str) -> bool:
+    """Whether YAML reads a text without quotes as that text."""
+    if has_control(text) or text[:1] in "<" or (style == "list" and any(mark in text for mark in "[]{},")):
         return False
     value, findings = load_yaml(f"title: {text}\nother: x\n", "", 1)
     return (

@@ -91,6 +91,7 @@ _LINTING = {"quality", "tbxread", "glossaryfile", "lintwork", "linter"}
 _HANDING_BACK = {
     "unitsplit",
     "pagetext",
+    "unwrapped",
     "handbackcheck",
     "handbackimages",
     "handback",
@@ -259,6 +260,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # handing back
     "unitsplit": {"matching", "sentences"},
     "pagetext": _GROUND,
+    "unwrapped": _GROUND | {"places", "pagetext"},
     "handbackcheck": _GROUND | {"entries"},
     "handbackimages": _GROUND | {"handbackcheck"},
     "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "handbackimages", "stampedit"},
