@@ -276,7 +276,7 @@ class _Editor:
         self.gone.update(unit.id for unit in units)
         unit_id = f"{self.page.units[-1].prefix}-p{self._next_number:03}"
         self.made.append(unit_id)
-        target = unit_bytes(text.strip(), place, quoting)
+        target = unit_bytes(text, place, quoting)
         self.changes.append(_Change(*span, pair_bytes(unit_id, target, written, quoting)))
 
     @property

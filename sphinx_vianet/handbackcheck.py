@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import zip_longest
 
 from .align import Aligned
 from .characters import has_control
@@ -149,11 +150,16 @@ def check_messages(page: Page, old: Aligned, new_page: Page, new: Aligned, edits
     ):
         raise HandbackError("its stamp would change as well; edit the page itself")
     messages = old.messages.messages
-    if [message.msgid for message in messages] != [message.msgid for message in new.messages.messages]:
-        if any(messages[index].kind == "image" for index in edits):
-            raise HandbackError(
-                "an alternative text is its own source where the source page is not at hand; give --source"
-            )
+    others = [
+        before.kind
+        for before, after in zip_longest(messages, new.messages.messages, fillvalue=messages[0])
+        if before.msgid != after.msgid
+    ]
+    if "image" in others:
+        raise HandbackError(
+            "an alternative text is its own source where the source page is not at hand; give --source"
+        )
+    if others or len(messages) != len(new.messages.messages):
         raise HandbackError("the page would have other messages; edit the page itself")
     for index, (before, after) in enumerate(zip(messages, new.messages.messages, strict=True)):
         wanted = edits.get(index)

@@ -331,3 +331,11 @@ def test_units_that_nobody_edited_are_held(old: str, new: str, reason: str) -> N
         made=(),
         touched=("a1b2c-104",),
     )
+
+
+def test_white_space_at_the_edge_of_a_new_unit_stays() -> None:
+    source = "One here. Two there. `code` Three yonder.\n"
+    body = "⟦Eins hier.⇒One here.⟧ ⟦Zwei da.⇒Two there.⟧ `code` ⟦Drei dort.⇒Three yonder.⟧\n"
+    pages = Pages.one(page_of(body, source, kind="HT"), source)
+    plan = plan_of({"One here. Two there. `code` Three yonder.": "Eins und zwei.  `code` Drei dort."}, pages)
+    assert b">Eins und zwei. </span>" in plan.new
