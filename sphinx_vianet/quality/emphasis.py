@@ -43,7 +43,8 @@ def emphasis_count(texts: Texts, context: Context) -> Iterator[Problem]:
         if source[kind] > target[kind] and _brackets(texts) >= source[kind] - target[kind]:
             continue  # names of buttons and menus stand in brackets or quotes in some languages
         if source[kind] != target[kind]:
-            yield Problem(f"{target[kind]} {name} texts instead of {source[kind]}")
+            noun = "text" if target[kind] == 1 else "texts"
+            yield Problem(f"{target[kind]} {name} {noun} instead of {source[kind]}")
 
 
 def _brackets(texts: Texts) -> int:

@@ -19,6 +19,8 @@ _NUMBER = re.compile(
     r"|\d+(?:[.,'’\u00a0\u202f\u2009\u066b\u066c]\d+)*"
 )
 _DIGIT = re.compile(r"\d")
+# "3.0" is 3, and "1.000" a thousand.
+_POINT_ZERO = re.compile(r"[.,]0\Z")
 _DIGITS = re.compile(r"\d+")
 # The source text has words for which languages write digits, or other digits.
 _LOOSE = re.compile(
@@ -80,16 +82,14 @@ def _counts(digits: str) -> bool:
 
 
 def _without_pairs(these: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Numbers without those that the others have in another form: 17 for 2017, 3 for 3.0."""
+    """Numbers without those that the others have in another form: 17 for 2017."""
     if len(these) > _MOST or len(others) > _MOST:
         return list(these)
     return [one for one in these if not any(_is_form(*sorted((one, other), key=len)) for other in others)]
 
 
 def _is_form(short: str, long: str) -> bool:
-    if len(long) == 4 and long.startswith(("19", "20")) and long[2:].lstrip("0") == short:
-        return True
-    return len(short) < 4 and long.rstrip("0") == short
+    return len(long) == 4 and long.startswith(("19", "20")) and long[2:].lstrip("0") == short
 
 
 def _numbers(text: str) -> dict[str, None]:
@@ -103,6 +103,7 @@ def _parts(text: str) -> Counter[str]:
 
 
 def _plain(text: str) -> str:
+    text = _POINT_ZERO.sub("", text)
     if not text.isascii():
         text = "".join(str(unicodedata.digit(char, "")) for char in text)
     return "".join(char for char in text if char.isdigit()).lstrip("0") or "0"

@@ -25,7 +25,7 @@ _MARKS = re.compile(r"[{%$]")
 
 def placeholder(texts: Texts, context: Context) -> Iterator[Problem]:
     """Placeholders that the translation lacks, or has of its own."""
-    if not _MARKS.search(texts.msgid) and not _MARKS.search(texts.msgstr):
+    if not _MARKS.search(texts.msgid + texts.msgstr):
         return
     source, target = _found(texts.source), _found(texts.target)
     missing, added = list(source - target), list(target - source)
