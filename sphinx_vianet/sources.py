@@ -114,7 +114,13 @@ class SourceReader:
             return {}
         repository, prefix = self.history
         start = f"{prefix}/" if prefix else ""
-        names = {f"{commit}:{start}{path}": (commit, path) for commit, path in dict.fromkeys(wanted)}
+        short = {commit for commit, _ in wanted if len(commit) not in (40, 64)}
+        full = self.full_commits(short)
+        names = {
+            f"{full.get(commit, commit)}:{start}{path}": (commit, path)
+            for commit, path in dict.fromkeys(wanted)
+            if commit in full or commit not in short
+        }
         readable = [name for name in names if not any(char in name for char in "\r\n\0")]
         if not readable:
             return {}

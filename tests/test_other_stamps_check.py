@@ -85,7 +85,7 @@ def test_a_branch_that_is_called_like_a_commit_is_none(tmp_path: Path) -> None:
     site.repo.git("branch", "abcdef1")
     site.localize("abcdef1")
     # The name alone would lead to a page that was never translated from there.
-    assert site.verdict().commits_behind is None
+    assert (site.verdict().status, site.verdict().commits_behind) == ("unknown", None)
 
 
 def test_a_commit_that_is_not_there(tmp_path: Path) -> None:
