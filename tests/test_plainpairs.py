@@ -171,6 +171,12 @@ def test_exchanged_rows_are_refused() -> None:
     assert "plain-blocks" in found(result)
 
 
+def test_what_could_be_either_is_refused() -> None:
+    source = "# Walk\n\nGo over the hill.\n\nGo under the oak.\n\nGo along the sea.\n\nSee `map`.\n"
+    target = "# Gang\n\nGeh unter die Eiche.\n\nGeh am Meer entlang.\n\nSiehe `map`.\n"
+    assert taken(paired(target, source)) == {"Walk": "Gang", "See `map`.": "Siehe `map`."}
+
+
 def test_two_paragraphs_made_one_are_refused() -> None:
     first, second = "One day we will write more about this here.", "The other half is about something else."
     source = f"# Text\n\n{first}\n\n{second}\n\n## Code\n\nSee `a.py`.\n"
