@@ -63,7 +63,7 @@ class Prior:
     """Least part of a page's messages that must be paired for any to count."""
 
 
-VERIFIED = Prior(gap=-6.0, merge=-5.0, margin=4.0, swap=2.0, least=-3.0, fit=0.25)
+VERIFIED = Prior(gap=-6.0, merge=-6.5, margin=4.0, swap=2.0, least=-3.0, fit=0.25)
 """The source page is the one that was translated: the stamp's hash says so."""
 STATED = Prior(gap=-4.0, merge=-4.0, margin=4.0, swap=1.0, least=-3.0, fit=0.5)
 """A person wrote down the commit of the source page."""

@@ -172,9 +172,10 @@ def test_exchanged_rows_are_refused() -> None:
 
 
 def test_what_could_be_either_is_refused() -> None:
-    source = "# Walk\n\nGo over the hill.\n\nGo under the oak.\n\nGo along the sea.\n\nSee `map`.\n"
-    target = "# Gang\n\nGeh unter die Eiche.\n\nGeh am Meer entlang.\n\nSiehe `map`.\n"
-    assert taken(paired(target, source)) == {"Walk": "Gang", "See `map`.": "Siehe `map`."}
+    three = "Go over the hill.\n\nGo under the oak.\n\nGo along the sea."
+    source = f"# Walk\n\n{three}\n\n```\nmap\n```\n\nSee the `map`.\n"
+    target = "# Gang\n\nGeh unter die Eiche.\n\nGeh ans Meer.\n\n```\nmap\n```\n\nSiehe die `map`.\n"
+    assert taken(paired(target, source)) == {"Walk": "Gang", "See the `map`.": "Siehe die `map`."}
 
 
 def test_two_paragraphs_made_one_are_refused() -> None:
