@@ -14,6 +14,7 @@ __all__ = ["bidi_override", "bidi_unbalanced"]
 
 _EMBED, _OVERRIDE, _POP = "\u202a\u202b", "\u202d\u202e", "\u202c"
 _ISOLATE, _POP_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_POPS = _POP + _POP_ISOLATE
 _CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -26,31 +27,44 @@ def bidi_override(texts: Texts, context: Context) -> Iterator[Problem]:
 
 def bidi_unbalanced(texts: Texts, context: Context) -> Iterator[Problem]:
     """Embeddings, isolates and overrides that are not ended, or ended without a beginning."""
-    char = _unbalanced(texts.target.plain) or _unbalanced(texts.msgstr)
-    if char and not _unbalanced(texts.msgid):
-        what = "ends nothing" if char in _POP + _POP_ISOLATE else "is not ended"
-        yield Problem(f"{_name(char)} {what}", _place(texts, char))
+    found = _unbalanced(texts.target.plain) or _unbalanced(texts.msgstr)
+    if not found or _unbalanced(texts.msgid):
+        return
+    char = found[0][1]
+    what = "ends nothing" if char in _POPS else "is not ended"
+    yield Problem(f"{_name(char)} {what}", _place(texts, char), _without_pops(texts.msgstr))
 
 
-def _unbalanced(text: str) -> str:
-    """The first control without its other half, empty without one."""
-    stack: list[str] = []
+def _without_pops(text: str) -> str | None:
+    """A text without what ends nothing and so does nothing (rules X6a, X7); None when there is none of it."""
+    places = {at for at, char in _unbalanced(text) if char in _POPS}
+    return "".join(char for at, char in enumerate(text) if at not in places) if places else None
+
+
+def _unbalanced(text: str) -> list[tuple[int, str]]:
+    """The controls without their other half, with their places."""
+    stack: list[tuple[int, str]] = []
+    isolates = 0
+    found: list[tuple[int, str]] = []
     for match in _CONTROL.finditer(text):
-        char = match[0]
-        if char == _POP:
-            if not stack or stack[-1] in _ISOLATE:
-                return char
-            stack.pop()
-        elif char == _POP_ISOLATE:
-            # Ends the embeddings inside of it, too (rule X6a).
-            while stack and stack[-1] not in _ISOLATE:
+        here = (match.start(), match[0])
+        if here[1] == _POP:
+            if stack and stack[-1][1] not in _ISOLATE:
                 stack.pop()
-            if not stack:
-                return char
-            stack.pop()
+            else:
+                found.append(here)
+        elif here[1] == _POP_ISOLATE:
+            if not isolates:
+                found.append(here)
+                continue
+            isolates -= 1
+            # Ends the embeddings inside of it, too (rule X6a).
+            while stack.pop()[1] not in _ISOLATE:
+                pass
         else:
-            stack.append(char)
-    return stack[0] if stack else ""
+            isolates += here[1] in _ISOLATE
+            stack.append(here)
+    return sorted(found + stack)
 
 
 def _name(char: str) -> str:

@@ -20,6 +20,9 @@ _REFERENCE_ROLES = frozenset(
     " const class meth attr type exc obj".split()
 )
 
+_FEW = 3
+"""Messages below which a page says nothing of its style."""
+
 
 @dataclass(eq=False)
 class Context:
@@ -61,6 +64,13 @@ class Context:
     def vocabulary(self) -> Vocabulary:
         """Which words of the source text are translated in the page or catalog."""
         return vocabulary(zip(self.msgids, self.msgstrs, strict=False))
+
+    @cached_property
+    def drops_bold(self) -> bool:
+        """Whether the page or catalog as a whole has names without the bold of the source text."""
+        pairs = zip(self.msgids, self.msgstrs, strict=False)
+        bold = ["**" in msgstr for msgid, msgstr in pairs if msgstr and "**" in msgid]
+        return len(bold) >= _FEW and sum(bold) * 2 < len(bold)
 
     @cached_property
     def _hosts(self) -> frozenset[str | None]:

@@ -19,7 +19,7 @@ _PARTS = re.compile(r"([\u30a0-\u30ff]{3,20}|[\u4e00-\u9fff]{3,12})\1|(をを|�
 # Words that a sentence may hold twice in a row.
 _USUAL = {
     "de": "das dem den der die sie",
-    "fr": "nous vous",
+    "fr": "faire nous vous",
     "hu": "az egy",
     "nl": "dat die",
 }
@@ -36,17 +36,19 @@ def doubled_word(texts: Texts, context: Context) -> Iterator[Problem]:
         return
     prose = parted(texts.target)
     usual = _USUAL.get(language, "").split()
-    for first, second in _WORDS.findall(prose):
-        if first.casefold() == second.casefold() and first.casefold() not in usual and not _is_doubled(texts):
-            yield Problem(f"{shown(f'{first} {second}')} stands twice", _place(texts, f"{first} {second}"))
-            return
+    found = [pair for pair in _doubled(prose) if pair[0].casefold() not in usual]
+    if found and not _doubled(parted(texts.source)):
+        text = " ".join(found[0])
+        yield Problem(f"{shown(text)} stands twice", _place(texts, text))
+        return
     match = None if is_spaced(context.language) else _PARTS.search(prose)
     if match is not None and match[0] not in texts.source.plain:
         yield Problem(f"{shown(match[0])} stands twice", _place(texts, match[0]))
 
 
-def _is_doubled(texts: Texts) -> bool:
-    return any(a.casefold() == b.casefold() for a, b in _WORDS.findall(parted(texts.source)))
+def _doubled(prose: str) -> list[tuple[str, str]]:
+    """Pairs of the same word, in whatever case."""
+    return [(one, two) for one, two in _WORDS.findall(prose) if one.casefold() == two.casefold()]
 
 
 def _place(texts: Texts, text: str) -> tuple[int, int] | None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from .context import Context
 from .problem import Problem
+from .scripts import has_italics
 from .shape import differs_only_in_spaces, is_block, masked, structure
 from .texts import Side, Texts
 
-__all__ = ["emphasis_broken", "emphasis_count"]
+__all__ = ["emphasis_broken", "emphasis_count", "quoted_instead"]
 
 _NAMES = {"strong_open": "bold", "em_open": "italic", "s_open": "struck"}
 _RUN = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
@@ -40,15 +41,28 @@ def emphasis_count(texts: Texts, context: Context) -> Iterator[Problem]:
     if source == target or _stray(texts.source) or _stray(texts.target):
         return  # emphasis that is broken is another check's, or the source text's
     for kind, name in _NAMES.items():
-        if source[kind] > target[kind] and _brackets(texts) >= source[kind] - target[kind]:
-            continue  # names of buttons and menus stand in brackets or quotes in some languages
+        missing = source[kind] - target[kind]
+        if missing > 0 and (quoted_instead(texts) * 2 >= missing or _is_style(kind, context)):
+            continue
         if source[kind] != target[kind]:
             noun = "text" if target[kind] == 1 else "texts"
             yield Problem(f"{target[kind]} {name} {noun} instead of {source[kind]}")
 
 
-def _brackets(texts: Texts) -> int:
-    """How many more names the translation has in brackets and quotes than the source text."""
+def _is_style(kind: str, context: Context) -> bool:
+    """Whether the language, or the page as a whole, does without an emphasis."""
+    return (
+        context.drops_bold
+        if kind == "strong_open"
+        else kind == "em_open" and not has_italics(context.language)
+    )
+
+
+def quoted_instead(texts: Texts) -> int:
+    """How many more names the translation has in brackets and quotes than the source text.
+
+    Names of buttons and menus stand in them, and not in bold, in some languages.
+    """
     return len(_QUOTED.findall(texts.target.prose)) - len(_QUOTED.findall(texts.source.prose))
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..tags import Tag, parse_tag
 from .context import Context
+from .emphasis import quoted_instead
 from .problem import Problem
 from .texts import Side, Texts, shown
 
@@ -19,6 +20,7 @@ __all__ = ["html_attribute", "html_tag"]
 _TEXT_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "summary", "placeholder", "lang", "dir"}
 # Where a translation breaks its lines is its own affair.
 _FREE = {"br", "wbr", "/br"}
+_EMPHASIS = {"b", "strong", "i", "em"}
 
 
 ELEMENTS = frozenset(
@@ -50,12 +52,13 @@ def html_tag(texts: Texts, context: Context) -> Iterator[Problem]:
             continue  # a placeholder, which may be translated
         if name in _FREE and source[name] and target[name]:
             continue
-        if target[name] < source[name]:
-            yield Problem(f"{_count(source[name] - target[name], name)} missing")
-        elif target[name] > source[name]:
-            yield Problem(
-                f"{_count(target[name] - source[name], name)} not in the source text", _place(texts, name)
-            )
+        missing = source[name] - target[name]
+        if name.removeprefix("/") in _EMPHASIS and 0 < missing <= quoted_instead(texts):
+            continue
+        if missing > 0:
+            yield Problem(f"{_count(missing, name)} missing")
+        elif missing < 0:
+            yield Problem(f"{_count(-missing, name)} not in the source text", _place(texts, name))
 
 
 def html_attribute(texts: Texts, context: Context) -> Iterator[Problem]:

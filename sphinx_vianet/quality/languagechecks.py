@@ -113,8 +113,9 @@ LANGUAGE_CHECKS = (
         "warning",
         bidi.bidi_unbalanced,
         "An invisible character that directs the order of text lacks its other half.",
-        "Take it out, or put the other half behind the text that it is for.",
-        Example("Choose Settings.", "בחר \u202bהגדרות.", "בחר \u202bהגדרות\u202c.", "he"),
+        "Take it out, or put its other half behind the text; --fix takes out what ends nothing.",
+        Example("Choose Settings.", "בחר הגדרות\u202c.", "בחר הגדרות.", "he"),
+        fixable=True,
     ),
     Check(
         "glossary-term",

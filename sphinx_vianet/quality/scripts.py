@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from ..languages import language_tag, script
 
-__all__ = ["ALPHABETS", "HAN", "LATIN", "is_spaced", "script_of", "scripts_of_language"]
+__all__ = ["ALPHABETS", "HAN", "LATIN", "has_italics", "is_spaced", "script_of", "scripts_of_language"]
 
 LATIN, HAN = "LATIN", "CJK"
 ALPHABETS = frozenset({LATIN, "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
@@ -81,6 +81,11 @@ def scripts_of_language(language: str) -> frozenset[str]:
         return frozenset()
     code, name = script(tag)
     return frozenset(_SEVERAL.get(code) or ([name.split(" ")[0].upper()] if name else []))
+
+
+def has_italics(language: str) -> bool:
+    """Whether a language slants letters: East Asian ones do not (W3C, Requirements for Chinese Text)."""
+    return not scripts_of_language(language) & {HAN, "HANGUL"}
 
 
 def is_spaced(language: str) -> bool:

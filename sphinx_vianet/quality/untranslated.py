@@ -14,15 +14,20 @@ from .vocabulary import PLAIN_WORD, Vocabulary
 
 __all__ = ["source_words", "untranslated"]
 
-_QUOTED = re.compile(r"\W*[\"“„«「'‘].*[\"”“»」'’]\W*", re.DOTALL)
+# Round a text that is all in quotation marks.
+_OPENING, _CLOSING, _STOPS = "\"“„«「'‘", "\"”“»」'’", " \n.,;:!?…。"
 # Words of a program, titles and labels: they are quoted in the language that they are in.
 _QUOTE = re.compile(
     r"\"[^\"\n]{1,300}\"|“[^“”\n]{1,300}”|„[^„“”\n]{1,300}[“”]|«[^«»\n]{1,300}»|「[^「」\n]{1,300}」"
 )
+# The same after what programs begin messages with.
+_LOGGED = re.compile(r"\b(?:error|warning|exception) ?:[^.!?\n]{1,300}", re.IGNORECASE)
 _CALL = re.compile(r"(?<=\w)\([^()\n]{0,200}\)")
 # Words, and what may stand between two of a sentence.
 _WORDS = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’-][A-Za-z\u00c0-\u024f]+)*|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s,]{1,3}")
+# A reference link: a title, and a name that no reader sees.
+_LABELLED = re.compile(r"\[[^\[\]]{1,300}\]\[[^\[\]]{0,300}\]")
 _GLOSS = re.compile(r"[.?!:]?[\s\"”“»]{0,3}[(（]")
 _GRAM = 3
 """Words in a row that are looked up in the source text."""
@@ -41,7 +46,7 @@ def untranslated(texts: Texts, context: Context) -> Iterator[Problem]:
     prose = texts.source.prose
     tokens = [token for token in _CALL.sub("0", prose).split() if any(char.isalpha() for char in token)]
     found = [match[1] for token in tokens if (match := PLAIN_WORD.fullmatch(token)) and _is_word(match[1])]
-    if len(found) < 2 or len(found) * 3 < len(tokens) * 2 or _QUOTED.fullmatch(prose):
+    if len(found) < 2 or len(found) * 3 < len(tokens) * 2 or _is_quoted(prose):
         return
     if len(found) < _SENTENCE and (len(found) < len(tokens) or not _all_replaced(found, context.vocabulary)):
         return
@@ -53,7 +58,9 @@ def source_words(texts: Texts, context: Context) -> Iterator[Problem]:
     """Sentences of the source text within the translation, whose words are translated elsewhere."""
     if texts.msgid.strip() == texts.msgstr.strip():
         return
-    target = _QUOTE.sub(OBJECT, without_labels(texts.target))
+    target = without_labels(texts.target)
+    for pattern in (_QUOTE, _LOGGED, _LABELLED):
+        target = pattern.sub(OBJECT, target)
     known: set[tuple[str, ...]] | None = None
     found: list[Sequence[str]] = []
     for run, end in _runs(target):
@@ -74,6 +81,11 @@ def source_words(texts: Texts, context: Context) -> Iterator[Problem]:
         yield Problem(
             f"{shown(' '.join(first))}{count} {'are' if count else 'is'} not translated", _place(texts, first)
         )
+
+
+def _is_quoted(prose: str) -> bool:
+    text = prose.strip(_STOPS)
+    return text[:1] in tuple(_OPENING) and text[-1:] in tuple(_CLOSING)
 
 
 def _is_word(word: str) -> bool:

@@ -22,7 +22,7 @@ _NO_TEXT = re.compile(r"`[^`]*`|\]\([^()\s]*\)|<[^<>\s][^<>]*>|\b[a-z]{2,8}://\S
 PLAIN_WORD = re.compile(r"[\"'(\[“‘„«]*([^\W\d_]+(?:['’-][^\W\d_]+)*)[\"')\]”’».,:;!?…。、]*")
 """A word of running text with the marks beside it; the whole of what stands between two spaces."""
 _LONG, _ENOUGH = 40, 30
-"""Characters of a source text whose translation says how long translations are, and how many must say it."""
+"""Letters of a source text whose translation says how long translations are, and how many must say it."""
 _FEW = 5
 """Translated messages below which a page says too little."""
 
@@ -38,7 +38,7 @@ class Vocabulary:
     messages: int = 0
     """Messages that were looked at: those whose translation differs."""
     ratios: Sequence[float] = ()
-    """Of long messages among them, the characters of the translation for one of the source text."""
+    """Of long messages among them, letters of the translation for one of the source text, names left out."""
 
     @property
     def is_small(self) -> bool:
@@ -78,14 +78,14 @@ def vocabulary(pairs: Iterable[tuple[str, str]]) -> Vocabulary:
     messages = 0
     for msgid, msgstr in pairs:
         if msgstr and msgid != msgstr:
-            source, target = set(words(msgid)), set(words(msgstr))
-            kept.update(source & target)
-            translated.update(source - target)
+            source, target = Counter(words(msgid)), Counter(words(msgstr))
+            kept.update(set(source & target))
+            translated.update(set(source) - set(target))
             messages += 1
-            if (length := _length(msgid)) >= _LONG:
-                ratios.append(_length(msgstr) / length)
+            if (length := _length(source - target)) >= _LONG:
+                ratios.append(_length(target - source) / length)
     return Vocabulary(translated, kept, messages, ratios)
 
 
-def _length(text: str) -> int:
-    return sum(not char.isspace() for char in _NO_TEXT.sub(" ", text))
+def _length(counted: Counter[str]) -> int:
+    return sum(len(word) * count for word, count in counted.items())

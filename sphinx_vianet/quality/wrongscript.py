@@ -12,6 +12,8 @@ from .texts import Texts, shown
 
 __all__ = ["mixed_script", "wrong_script"]
 
+_SHOWN = 4
+"""Letters that a problem names."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -53,7 +55,7 @@ def _described(word: str) -> str:
     scripts = [script_of(char) for char in word]
     main = max(dict.fromkeys(scripts), key=scripts.count)
     others = [(script, char) for script, char in zip(scripts, word, strict=True) if script and script != main]
-    letters = ", ".join(f'"{char}"' for _, char in dict.fromkeys(others))
+    letters = ", ".join(f'"{char}"' for _, char in list(dict.fromkeys(others))[:_SHOWN])
     return f"{main.title()} but for the {others[0][0].title()} {letters}"
 
 
