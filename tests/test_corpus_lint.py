@@ -26,11 +26,18 @@ pytestmark = CORPUS
 
 EVERY = tuple(CHECKS)
 MEASURED = Path(__file__).parents[1] / "docs" / "reference" / "lint-measured.tsv"
+FOUND = MEASURED.with_name("lint-found.tsv")
 
 
 def lint(locale_dir: Path, *, fix: bool = False) -> LintReport:
     """With every check."""
     return run_lint(Config(), locale_dir, LintOptions(EVERY, fix=fix))
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """The rows of a table of the documentation."""
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def entries(locale_dir: Path) -> list[Entry]:
@@ -72,16 +79,20 @@ def test_text_without_markup_is_one_token(name: str, tmp_path: Path) -> None:
 def test_what_the_documentation_says(tmp_path: Path) -> None:
     """The numbers of findings by check, over all repositories."""
     counts: Counter[str] = Counter()
-    messages = 0
+    by_folder: dict[str, dict[str, int]] = {}
     for name in FOLDERS:
         run_import(config(name), tmp_path / name)
         report = lint(tmp_path / name)
         assert not report.findings
         counts.update(report.counts())
-        messages += report.messages
-    with MEASURED.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    assert {row["check"]: counts[row["check"]] for row in rows} == {
-        row["check"]: int(row["found"]) for row in rows
+        by_folder[name] = {"*messages*": report.messages, **report.counts()}
+    assert {row["check"]: counts[row["check"]] for row in table(MEASURED)} == {
+        row["check"]: int(row["found"]) for row in table(MEASURED)
     }
+    for row in table(FOUND):
+        check = row.pop("check")
+        assert {name: by_folder[name][check] for name in FOLDERS} == {k: int(v) for k, v in row.items()}, (
+            check
+        )
+    messages = sum(found["*messages*"] for found in by_folder.values())
     assert f"{messages:,} messages" in MEASURED.with_name("lint.md").read_text(encoding="utf-8")

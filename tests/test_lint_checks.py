@@ -10,7 +10,6 @@ from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.context import Context
 from sphinx_vianet.quality.glossary import Glossary
 from sphinx_vianet.quality.lint import mend
-from sphinx_vianet.quality.markupchecks import MARKUP_CHECKS
 from sphinx_vianet.quality.texts import Texts
 from tests.lint_cases import LintCase, found, lint_cases
 
@@ -88,7 +87,7 @@ def measured() -> dict[str, tuple[int, int, int]]:
 def test_checks_that_are_often_wrong_are_off() -> None:
     """More than one false alarm in ten."""
     table = measured()
-    assert {check.code for check in MARKUP_CHECKS} <= set(table) <= set(CHECKS)
+    assert set(table) == {code for code in CHECKS if not code.startswith("glossary-")}
     for code, (found_all, read, false) in table.items():
         assert read >= min(found_all, 30)
         assert false <= read

@@ -77,8 +77,10 @@ def _said(numbers: Sequence[str], what: str) -> str:
 
 
 def _counts(digits: str) -> bool:
-    """Whether a number is no small one, that may be a word, and no name."""
-    return (len(digits) > 2 or int(digits) > _SMALL) and digits not in _IDIOMS
+    """Whether a number is no small one and no ten, which may be words, and no name."""
+    if digits in _IDIOMS:
+        return False
+    return len(digits) > 2 or (int(digits) > _SMALL and not digits.endswith("0"))
 
 
 def _without_pairs(these: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -89,7 +91,9 @@ def _without_pairs(these: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _is_form(short: str, long: str) -> bool:
-    return len(long) == 4 and long.startswith(("19", "20")) and long[2:].lstrip("0") == short
+    if len(long) == 4 and long.startswith(("19", "20")) and long[2:].lstrip("0") == short:
+        return True
+    return len(short) < 4 and long in (f"{short}000", f"{short}000000")  # in words: 250 thousand
 
 
 def _numbers(text: str) -> dict[str, None]:

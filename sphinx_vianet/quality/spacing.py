@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from .context import Context
 from .problem import Problem
-from .shape import differs_only_in_spaces, is_block, masked, structure
+from .shape import MASK, differs_only_in_spaces, is_block, masked, structure
 from .texts import Side, Texts
 
 __all__ = ["double_space", "escaped_entity"]
 
 _SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _ENTITY = re.compile(r"(?<!\\)&(?:amp;)*(?:quot|apos|amp|lt|gt|nbsp|#(?:34|39|x22|x27));")
+# A title in quotes has to escape them.
+_TITLE = re.compile(r'\]\([^()\s]*\s+"[^"\n]*"\)')
 _QUOTE = re.compile(r"(?<!\\)&(?:amp;)*(?:quot|#34|#x22);")
 
 
@@ -37,7 +39,8 @@ def escaped_entity(texts: Texts, context: Context) -> Iterator[Problem]:
     if "&" not in texts.msgstr:
         return
     known = set(_ENTITY.findall(texts.msgid))
-    found = [match for match in _ENTITY.finditer(texts.msgstr) if match[0] not in known]
+    text = _TITLE.sub(lambda match: MASK * len(match[0]), texts.msgstr)
+    found = [match for match in _ENTITY.finditer(text) if match[0] not in known]
     if not found:
         return
     names = ", ".join(dict.fromkeys(match[0] for match in found))
