@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from .frontmatter import find_front_matter, is_yaml_page, load_yaml
@@ -23,6 +24,7 @@ __all__ = [
     "stamp_lines",
     "usual_form",
     "with_form",
+    "with_frame_of",
     "with_front_of",
     "with_stamp_lines",
 ]
@@ -41,6 +43,8 @@ _COMMENT = re.compile(r"^#[^\n]*\n", re.MULTILINE)
 _METADATA = re.compile(
     r"^metadata[ \t]*:[ \t]*(?:#[^\n]*)?\n(?P<block>(?:(?:[ \t][^\n]*)?\n)*(?:[ \t][^\n]*)?)", re.MULTILINE
 )
+_KEY = re.compile(r"^(?P<key>[^\s#'\"\[{-][^:\n]*?)[ \t]*:(?=\s|\Z)", re.MULTILINE)
+_BLANK = re.compile(r"(?:[ \t]*\n)*")
 _BOM = "\ufeff"
 
 
@@ -166,6 +170,64 @@ def with_front_of(text: str, front: bytes) -> str:
     place = None if is_yaml_page(data) else find_front_matter(data)
     body = data[place.body :] if place is not None else data
     return (front.replace(b"\r\n", b"\n") + body).decode("utf-8", "surrogateescape")
+
+
+def with_frame_of(text: str, old: bytes) -> str:
+    """A page in the frame that it has in its repository, so that only what is another is changed there.
+
+    Handbacks write front matter their own way, without the source page's quotes and blank lines.
+
+    Args:
+        text: The page, with line feeds only.
+        old: The page as it was. It gives the lines of front matter values that are the same, the blank
+            lines before the body, and whether the last line ends.
+    """
+    data = text.encode("utf-8", "surrogateescape")
+    before = old.replace(b"\r\n", b"\n")
+    if is_yaml_page(data) or is_yaml_page(before):
+        return text
+    new_place, old_place = find_front_matter(data), find_front_matter(before)
+    if new_place is not None and old_place is not None:
+        new_front, old_front, new_body, old_body = (
+            part.decode("utf-8", "surrogateescape")
+            for part in (
+                data[new_place.start : new_place.end],
+                before[old_place.start : old_place.end],
+                data[new_place.body :],
+                before[old_place.body :],
+            )
+        )
+        lead, own = _BLANK.match(new_body), _BLANK.match(old_body)
+        rest = new_body[lead.end() :] if lead is not None else new_body
+        head = data[: new_place.start].decode("utf-8", "surrogateescape")
+        fence = data[new_place.end : new_place.body].decode("utf-8", "surrogateescape")
+        text = "".join([head, _same_lines(new_front, old_front), fence, own[0] if own else "", rest])
+    return text.rstrip("\n") + ("\n" if before.endswith(b"\n") else "")
+
+
+def _same_lines(front: str, old: str) -> str:
+    """Front matter with the lines of the old one for each value that is the same in both."""
+    values, old_values = load_yaml(front, "", 1)[0], load_yaml(old, "", 1)[0]
+    if not isinstance(values, dict) or not isinstance(old_values, dict):
+        return front
+    parts, known = _keys(front), _keys(old)
+    often = Counter(key for key, _ in known)
+    lines = dict(known)
+    new = "".join(
+        lines[key]
+        if often[key] == 1 and key in values and repr(values[key]) == repr(old_values.get(key))
+        else part
+        for key, part in parts
+    )
+    # What does not stand in lines of its own, such as an alias of YAML, stays as it is.
+    return new if repr(load_yaml(new, "", 1)[0]) == repr(values) else front
+
+
+def _keys(front: str) -> list[tuple[str, str]]:
+    """The lines of each key of front matter; those before the first have an empty one."""
+    starts = [(match["key"], match.start()) for match in _KEY.finditer(front)]
+    edges = [("", 0), *starts, ("", len(front))]
+    return [(key, front[start:end]) for (key, start), (_, end) in pairwise(edges) if end > start]
 
 
 def _without_comments(front: str) -> str:

@@ -21,7 +21,7 @@ from .handbackcheck import HandbackError, check_text, imported_form, page_line, 
 from .markdown import Dialect, clean
 from .model import OPS_STAMP, Handoff, Page
 from .page import parse_page
-from .pageform import form_of, stamp_lines, with_form, with_front_of, with_stamp_lines
+from .pageform import form_of, stamp_lines, with_form, with_frame_of, with_front_of, with_stamp_lines
 from .pagematerial import Material
 from .sentencepairs import has_words
 from .sides import spanned_paths
@@ -135,7 +135,7 @@ def _written(
         else:
             # Where translators keep the front matter themselves, only its messages are the source page's.
             text = with_front_of(composed.text, material.front(meta))
-        return set_stamp(with_form(text, form), stamp, page.stamp)
+        return set_stamp(with_form(with_frame_of(text, page.data), form), stamp, page.stamp)
     except (ComposeError, StampError) as error:
         raise HandbackError(str(error)) from error
 

@@ -227,21 +227,23 @@ def _rest(source: str, target: str) -> list[tuple[str, str] | str] | None:
         return [source] if source else []
     if not has_words(source) or not has_words(target):
         return None
-    lead = _common(source, target)
-    trail = _common(source[len(lead) :][::-1], target[len(lead) :][::-1])[::-1]
-    inner = source[len(lead) : len(source) - len(trail)], target[len(lead) : len(target) - len(trail)]
-    if not all(text.strip() and is_balanced(text) for text in inner):
-        return None
-    parts = _by_sentence(*inner)
-    between = parts if parts is not None else [inner]
-    return [*([lead] if lead else []), *between, *([trail] if trail else [])]
+    # Marks on both sides may stand around the text between, or open an emphasis in it.
+    for marks in (" *_", " "):
+        lead = _common(source, target, marks)
+        trail = _common(source[len(lead) :][::-1], target[len(lead) :][::-1], marks)[::-1]
+        inner = source[len(lead) : len(source) - len(trail)], target[len(lead) : len(target) - len(trail)]
+        if all(text.strip() and is_balanced(text) for text in inner):
+            parts = _by_sentence(*inner)
+            between = parts if parts is not None else [inner]
+            return [*([lead] if lead else []), *between, *([trail] if trail else [])]
+    return None
 
 
-def _common(one: str, other: str) -> str:
+def _common(one: str, other: str, marks: str) -> str:
     """The white space and marks with which both texts begin."""
     size = 0
     for first, second in zip(one, other, strict=False):
-        if first != second or first not in " *_":
+        if first != second or first not in marks:
             break
         size += 1
     return one[:size]

@@ -138,9 +138,9 @@ def test_a_page_with_all_its_translations_is_made_from_todays_source() -> None:
     assert (plan.kind, plan.waiting) == ("recomposed", 0)
     digest = hashlib.sha1(NOW.encode(), usedforsecurity=False).hexdigest()
     assert _short(plan.new) == (
-        "---\ntitle: Der Leitfaden\nms.topic: how-to\n"
+        "---\ntitle: 'Der Leitfaden'\nms.topic: how-to\n"
         f"ms.openlocfilehash: {digest}\nms.translationtype: MT\n"
-        f"ms.sourcegitcommit: {COMMIT}\nms.lasthandoff: 05/06/2021\n---\n"
+        f"ms.sourcegitcommit: {COMMIT}\nms.lasthandoff: 05/06/2021\n---\n\n"
         # What did not change keeps its unit ids, and its anchor; numbers go on after the highest.
         '# <a name="the-anchor"></a>[104|Leitfaden|Guide]\n\n'
         "[105|Ein Satz.|One sentence.] [109|Zwei neue Sätze.|Two new sentences.] [110|Drei.|Three.]\n\n"

@@ -70,6 +70,17 @@ def test_known_pairs_keep_their_ids() -> None:
     assert _shown("Oned", "Einsd", (KnownPair("One", "Eins", "#1 "),)) == ["Einsd⇒Oned"]
 
 
+def test_what_is_between_known_pairs_can_begin_with_emphasis() -> None:
+    known = (KnownPair("One.", "Eins.", "#1 "), KnownPair("**[A](old)** b.", "**[A](old)** c.", "#2 "))
+    # The marks open an emphasis that ends in the sentence; the address of its link has moved.
+    assert _shown("One. **[A](new)** b.", "Eins. **[A](old)** c.", known) == [
+        "#1 Eins.⇒One.",
+        " ",
+        "**[A](old)** c.⇒**[A](new)** b.",
+    ]
+    assert _shown("*One. New.*", "*Eins. Neu.*", known) == ["*", "#1 Eins.⇒One.", " ", "Neu.⇒New.", "*"]
+
+
 def test_an_id_is_taken_once() -> None:
     known = (KnownPair("One.", "Eins.", "#1 "),)
     parts = pair_texts("One. One.", "Eins. Eins.", known)
