@@ -102,31 +102,25 @@ class OptionTable(SphinxDirective):
 
 
 class LintTable(SphinxDirective):
-    """All checks of lint in the order of the table, each with an anchor ``check-NAME`` and an example."""
+    """All checks of lint in their order, each with an anchor ``check-NAME`` and an example."""
 
     def run(self) -> list[nodes.Node]:
-        """Build the table from the program's."""
-        rows: list[list[nodes.Node]] = [
-            [self._name(check), self._facts(check), self._meaning(check)] for check in CHECKS.values()
-        ]
-        return [make_table(["Check", "Severity", "What it finds, and what to do"], rows, [20, 14, 66])]
+        """Build a list of definitions from the program's table: examples are too wide for cells."""
+        return [nodes.definition_list("", *map(self._item, CHECKS.values()))]
 
-    def _name(self, check: Check) -> nodes.paragraph:
+    def _item(self, check: Check) -> nodes.definition_list_item:
         anchor = f"check-{check.code}"
         target = nodes.target(ids=[anchor], names=[anchor])
         self.state.document.note_explicit_target(target)
-        return nodes.paragraph("", "", target, nodes.literal(text=check.code))
-
-    def _facts(self, check: Check) -> nodes.paragraph:
         facts = [check.severity, *([] if check.default else ["off"]), *(["--fix"] if check.fixable else [])]
-        return nodes.paragraph(text=", ".join(facts))
-
-    def _meaning(self, check: Check) -> nodes.container:
+        rest = nodes.Text(f" ({', '.join(facts)})")
+        term = nodes.term("", "", target, nodes.literal(text=check.code), rest)
         example = check.example
         lines = (("source", example.msgid), ("wrong", example.wrong), ("right", example.right))
         text = "\n".join(f"{name + ':':<8}{shown}" for name, shown in lines)
         said = nodes.paragraph("", nodes.Text(f"{check.summary} "), nodes.emphasis(text=check.remedy))
-        return nodes.container("", said, nodes.literal_block(text, text, language="none"))
+        block = nodes.literal_block(text, text, language="none")
+        return nodes.definition_list_item("", term, nodes.definition("", said, block))
 
 
 class CommandReference(SphinxDirective):
