@@ -24,6 +24,7 @@ from .model import Finding
 from .newpages import NewPage
 from .newstamps import Making
 from .page import parse_page
+from .plaintargets import PlainTargets
 from .po import PoError
 from .selection import Layout, Selected, Selection, select
 from .sources import SourceReader
@@ -144,6 +145,7 @@ class _Run:
         if not (self.options.dry_run and revisions and self.options.output is None):
             self._targets = Targets(self.options.output, trees)
         plain = self.options.plain_output
+        self._plain = PlainTargets(plain, self._taken()) if plain is not None else None
         if plain is not None and "{locale}" not in str(plain) and len(trees) > 1:
             raise ConfigError(
                 "--plain-output gets the pages of more than one tree; put {locale} into its path, or take "
@@ -177,8 +179,8 @@ class _Run:
         pages = [page for item in self._candidates for page in item.pages if page in self._wanted]
         pages.extend(page for item in self._candidates for page in item.missing)
         found = {self._targets.root(page) for page in pages} if self._targets is not None else set()
-        if self.options.plain_output is not None:
-            found.update(self._plain_root(page.locale) for page in pages)
+        if self._plain is not None:
+            found.update(self._plain.root(page.locale) for page in pages)
         return sorted(found)
 
     def work(self, executor: Executor | None, show: Show) -> None:
@@ -266,6 +268,10 @@ class _Run:
         self.done.append(handed)
 
     def _write(self, plan: PagePlan, page: Selected, show: Show) -> None:
+        plain = ""
+        if self._plain is not None:
+            beside = os.path.join(self._root(page), *page.path.split("/"))
+            plain = self._plain.path(plan.locale, plan.path, beside)
         show(plan, _file_name(page))
         if self.options.dry_run or self._targets is None:
             return
@@ -274,11 +280,10 @@ class _Run:
         elif self._targets.read(page) != plan.old:
             raise RefusedError("it was changed by somebody else meanwhile; hand back again")
         self._targets.write(page, plan.new)
-        if self.options.plain_output is not None:
-            self._write_plain(plan)
+        if plain:
+            self._write_plain(plan, plain)
 
-    def _write_plain(self, plan: PagePlan) -> None:
-        path = os.path.join(self._plain_root(plan.locale), *plan.path.split("/"))
+    def _write_plain(self, plan: PagePlan, path: str) -> None:
         try:
             write_atomic(path, plain_page(parse_page(plan.new, plan.path)))
         except (OSError, UnwrapError) as error:
@@ -286,8 +291,18 @@ class _Run:
             text = f"its plain page was not written, the annotated one was: {reason}"
             self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
 
-    def _plain_root(self, locale: str) -> str:
-        return os.path.abspath(str(self.options.plain_output).replace("{locale}", locale))
+    def _root(self, page: Selected) -> str:
+        """The folder of a page's tree on disk; of a revision without a checkout its description."""
+        return page.tree.describe() if self._targets is None else self._targets.root(page)
+
+    def _taken(self) -> dict[str, set[str]]:
+        """Folders with pages and with source pages, and the paths of these."""
+        taken: dict[str, set[str]] = {}
+        for page in self.selection.pages:
+            taken.setdefault(self._root(page), set()).add(page.path)
+        if self.source.folder is not None:
+            taken.setdefault(self.source.folder, set()).update(self.source.paths)
+        return taken
 
     def report(self) -> HandbackReport:
         """The sums."""

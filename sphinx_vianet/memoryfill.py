@@ -25,6 +25,8 @@ _WRAPPED = (
     re.compile(r"(?P<before>\*\*|__|\*|_)(?P<inner>\S(?:.*\S)?)(?P<after>(?P=before)[.:]?)", re.DOTALL),
     re.compile(r"(?P<before>\[)(?P<inner>[^\[\]]+)(?P<after>\]\([^()\s]*\)[.:]?)"),
 )
+_DEEPEST = 8
+"""Marks in marks round a sentence that are taken off."""
 _CODE = re.compile(r"`[^`]*`")
 
 
@@ -172,15 +174,15 @@ def _cover(text: str, spans: Sequence[tuple[int, int]], find: _Find) -> list[_Pl
     return found[1] if found is not None else None
 
 
-def _identical(part: str, memory: Memory, language: str) -> _Piece | None:
+def _identical(part: str, memory: Memory, language: str, depth: int = 0) -> _Piece | None:
     known = memory.identical(language, part)
     if known is not None:
         return _Piece(part, known.target, known)
     if not any(char.isalpha() for char in _CODE.sub("", part)):
         return _Piece(part, part, None)
-    for pattern in _WRAPPED:
+    for pattern in _WRAPPED if depth < _DEEPEST else ():
         match = pattern.fullmatch(part)
-        inner = _identical(match["inner"], memory, language) if match is not None else None
+        inner = _identical(match["inner"], memory, language, depth + 1) if match is not None else None
         if match is not None and inner is not None:
             return inner._replace(source=part, target=f"{match['before']}{inner.target}{match['after']}")
     return None

@@ -38,6 +38,11 @@ class SourceReader:
         """Whether there is a source tree at all."""
         return self._tree is not None
 
+    @property
+    def folder(self) -> str | None:
+        """The folder that the source pages are in; None without one, or for those of a revision."""
+        return self._tree.root if self._tree is not None and not isinstance(self._tree, GitTree) else None
+
     @cached_property
     def history(self) -> tuple[Repository, str] | None:
         """The repository that the tree is in, and where in it the tree stands; looked for when needed."""

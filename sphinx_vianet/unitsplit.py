@@ -28,6 +28,8 @@ _LONG = 20
 _MOST_PLACES = 400
 _MOST_WORK = 4_000_000
 """Units times characters of a message; beyond it nothing is looked for, and the message is one part."""
+_LONGEST = 50_000
+"""Characters of a new text in which units are looked for; real messages have 11,253 at most."""
 _LIKE = 0.4
 """Least similarity of a sentence to the one that stood in its place, when sentences are counted off."""
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]{0,40})(?:\s[^<>]{0,2000})?(/?)>")
@@ -99,7 +101,7 @@ def split_text(old: str, places: Sequence[tuple[int, int] | None], new: str) -> 
     head, tail = not (apart and new.startswith(lead)), not (apart and new.endswith(trail))
     core = new[0 if head else len(lead) : len(new) if tail else len(new) - len(trail)]
     text = _Text([old[start:end] for start, end in spans], gaps, core, head, tail)
-    small = len(text.units) * len(text.new) <= _MOST_WORK
+    small = len(text.new) <= _LONGEST and len(text.units) * len(text.new) <= _MOST_WORK
     cuts = _cuts(text) if small else [None] * (len(spans) - 1)
     return _parts(text, cuts) or (Part(0, len(spans) - 1, new, head=True, tail=True),)
 

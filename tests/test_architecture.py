@@ -97,6 +97,7 @@ _HANDING_BACK = {
     "handback",
     "handbackwork",
     "handbackreport",
+    "plaintargets",
     "handbacker",
 }
 _COMPOSING = {
@@ -280,6 +281,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | (_COMPOSING - {"newpages", "makings"}),
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
     "handbackreport": {"model", "handback", "handbackwork"},
+    "plaintargets": {"stampplan"},
     "handbacker": _GROUND
     | _CATALOGS
     | _WORKFLOWS

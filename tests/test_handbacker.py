@@ -267,6 +267,20 @@ def test_plain_pages_are_written_too(project: Project) -> None:
     assert not (project.folder / "plain" / "de-DE" / "tour.md").exists()
 
 
+@pytest.mark.parametrize("folder", ["localized/{locale}", "localized/de-DE", "docs", "link", "other"])
+def test_plain_pages_take_no_place_of_a_page(project: Project, folder: str) -> None:
+    (project.folder / "link").symlink_to("docs")
+    (project.folder / "other").mkdir()
+    (project.folder / "other" / "sub").symlink_to("../docs")
+    project.add("sub/guide.md", GUIDE)
+    project.run()
+    project.edit(OPEN, OPENED, "sub/guide")
+    before = {name: data for name, (_, data) in project.snapshot().items() if name.endswith(".md")}
+    report = hand_back(project, pages=("sub/guide.md",), plain_output=project.folder / folder)
+    assert codes(report) == [("handback-refused", "sub/guide.md")]
+    assert before == {name: data for name, (_, data) in project.snapshot().items() if name.endswith(".md")}
+
+
 def test_plain_pages_of_several_locales_need_a_place_each(project: Project) -> None:
     project.localize("guide.md", GUIDE, "fr-FR")
     with pytest.raises(ConfigError, match=r"\{locale\}"):

@@ -7,10 +7,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_vianet.escape import escape_msgstr
+from sphinx_vianet.quality import doubled
 from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.context import Context
 from sphinx_vianet.quality.lint import lint_texts, mend
-from sphinx_vianet.quality.texts import Texts
+from sphinx_vianet.quality.running import parted
+from sphinx_vianet.quality.texts import Side, Texts
 
 EVERY = list(CHECKS)
 PIECES = (
@@ -67,3 +69,15 @@ def test_long_texts(piece: str) -> None:
         found = list(lint_texts(Texts(source, target), context(source), EVERY))
         assert len(found) < 20 * len(EVERY)
         mend(Texts(source, target), context(source), EVERY)
+
+
+def test_a_source_text_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[object] = []
+
+    def counted(side: Side) -> str:
+        looked.append(side)
+        return parted(side)
+
+    monkeypatch.setattr(doubled, "parted", counted)
+    assert not list(doubled.doubled_word(Texts("go go " * 50, "geh geh " * 50), context("")))
+    assert len(looked) == 2

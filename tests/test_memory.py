@@ -191,6 +191,13 @@ class TestRecall:
 
         assert recall(text, Nothing(), "de") is None
 
+    def test_marks_in_marks_end_somewhere(self, make: Make) -> None:
+        memory = make(BOX)
+        for mark in ("**", "_"):
+            assert recall(f"{mark * 4000}Close it.{mark * 4000}", memory, "de") is None
+            found = recalled(memory, f"{mark * 3}Close it.{mark * 3}")
+            assert found.msgstr == f"{mark * 3}Schließe sie.{mark * 3}"
+
     def test_a_message_of_many_sentences_takes_no_time(self, make: Make) -> None:
         assert recall("Open the box. " * 3000, make(BOX), "de") is None
         assert recalled(make(BOX), " ".join(["Close it."] * 40)).msgstr == " ".join(["Schließe sie."] * 40)

@@ -259,3 +259,12 @@ def test_much_text_takes_little_time() -> None:
     text = unit * count
     places = [(index * len(unit), 2) for index in range(count)]
     assert split_text(text, places, text + "b. ") == (Part(0, count - 1, text + "b."),)
+
+
+def test_nothing_is_looked_for_in_what_no_person_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cuts(text: object) -> list[None]:
+        raise AssertionError("quadratic from here on")
+
+    monkeypatch.setattr("sphinx_vianet.unitsplit._cuts", cuts)
+    new = "x. " * 100_000
+    assert split_text("a b", [(0, 1), (2, 1)], new) == (Part(0, 1, new),)
