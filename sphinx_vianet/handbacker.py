@@ -168,6 +168,13 @@ class _Run:
                 data = path.read_bytes() if path.is_file() else b""
                 if data and has_edits(data):
                     self._candidates.append(_Candidate(language, domain, data, pages, new))
+                    continue
+                # Who asks for new pages is told why there are none.
+                text = f"nobody has translated a message of it in {name}"
+                if not data:
+                    text = f"there is no {name}; 'sphinx-build -b gettext' and 'sphinx-intl update' make it"
+                for page in new:
+                    self._report(Code.HANDBACK_TOO_FEW, page.path, None, text, page.locale)
             except PoError as error:
                 self._report(Code.CATALOG_UNREADABLE, name, error.line, str(error), (*pages, *new)[0].locale)
             except OSError as error:

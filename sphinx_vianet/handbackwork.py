@@ -339,18 +339,17 @@ class _Work:
 
     def _new_pages(self) -> Iterator[PagePlan]:
         """The plans for pages that the locale does not have yet."""
-        known = {
-            msgid: entry.msgstr for msgid, entry in self._known.items() if entry.msgstr and not entry.fuzzy
-        }
-        for page, made in new_pages(self._job.new, known, self._job.dialect, least=self._job.least):
+        entries = {msgid: entry for msgid, entry in self._known.items() if entry.msgstr and not entry.fuzzy}
+        known = {msgid: entry.msgstr for msgid, entry in entries.items()}
+        unseen = frozenset(msgid for msgid, entry in entries.items() if not entry.edited)
+        job = self._job
+        for page, made in new_pages(job.new, known, job.dialect, least=job.least, unseen=unseen):
             plan = PagePlan(page.path, page.locale, "new", b"", b"")
             if isinstance(made, Edited):
                 yield replace(plan, new=made.data, done=made.done)
                 continue
             if isinstance(made, HandbackError):
                 yield replace(plan, kind="refused")
-            elif not made.translated:
-                continue  # nobody has begun with it
             code = Code.HANDBACK_REFUSED if isinstance(made, HandbackError) else Code.HANDBACK_TOO_FEW
             self._findings.append(Finding(code, page.path, None, str(made), page.locale))
 

@@ -47,7 +47,14 @@ class NewPage:
     habits: Habits
 
 
-def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least: float) -> Edited:
+def new_page(
+    page: NewPage,
+    known: Mapping[str, str],
+    dialect: Dialect,
+    *,
+    least: float,
+    unseen: frozenset[str] = frozenset(),
+) -> Edited:
     """Make a localized page.
 
     Args:
@@ -55,6 +62,7 @@ def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least
         known: Translations by msgid.
         dialect: Which constructs are blocks.
         least: Which share of the messages that hold words must be translated, from 0 to 1; one at least.
+        unseen: Msgids whose translation no person wrote, such as those from a memory.
 
     Returns:
         The page: units for what is translated, all else in the source language.
@@ -83,11 +91,13 @@ def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least
         for name, text in zip(messages.meta, texts[: len(messages.meta)], strict=True)
         if text is not None
     }
+    human = not any(msgid in unseen and has_words(msgid) for msgid in messages.msgids)
+    stamp = replace(_stamp(page), type="HT" if human else "MT")
     numbering = Numbering(_prefix(page), first_number(messages.meta))
-    data = _written(page, body, meta, numbering, dialect)
+    data = _written(page, body, meta, numbering, stamp, dialect)
     new = parse_page(data, page.path, page.habits.stamp)
     result = align_with_sides(new, page.today, page.today, dialect=dialect)
-    check_composed(new, result, texts, page.today, _stamp(page))
+    check_composed(new, result, texts, page.today, stamp)
     done = (
         Done(page_line(result, index), messages.msgids[index], "units", len(result.drafts[index].units))
         for index, text in enumerate(texts)
@@ -97,12 +107,17 @@ def new_page(page: NewPage, known: Mapping[str, str], dialect: Dialect, *, least
 
 
 def new_pages(
-    pages: Iterable[NewPage], known: Mapping[str, str], dialect: Dialect, *, least: float
+    pages: Iterable[NewPage],
+    known: Mapping[str, str],
+    dialect: Dialect,
+    *,
+    least: float,
+    unseen: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[NewPage, Edited | TooFewError | HandbackError]]:
     """Make localized pages, each with its result; see ``new_page``."""
     for page in pages if known else ():
         try:
-            yield page, new_page(page, known, dialect, least=least)
+            yield page, new_page(page, known, dialect, least=least, unseen=unseen)
         except (TooFewError, HandbackError) as error:
             yield page, error
 
@@ -151,7 +166,12 @@ def remake(
 
 
 def _written(
-    page: NewPage, body: Mapping[int, Text], meta: Mapping[str, Text], numbering: Numbering, dialect: Dialect
+    page: NewPage,
+    body: Mapping[int, Text],
+    meta: Mapping[str, Text],
+    numbering: Numbering,
+    stamp: Handoff,
+    dialect: Dialect,
 ) -> bytes:
     form = page.habits.page
     try:
@@ -162,18 +182,18 @@ def _written(
         raise HandbackError(str(error)) from error
     names = page.habits.stamp
     if names == OPS_STAMP:
-        return with_form(with_stamp_lines(composed.text, stamp_lines(_stamp(page))), form)
+        return with_form(with_stamp_lines(composed.text, stamp_lines(stamp)), form)
     if names.hash is None and page.stamp.commit is None:
         raise HandbackError("which commit holds its source page is not known; fetch the history")
     try:
-        return set_stamp(with_form(with_stamp_lines(composed.text, ()), form), _stamp(page), names)
+        return set_stamp(with_form(with_stamp_lines(composed.text, ()), form), stamp, names)
     except StampError as error:
         raise HandbackError(str(error)) from error
 
 
 def _stamp(page: NewPage) -> Handoff:
     stamp = stamp_for(page.stamp, page.today, Handoff(), None, page.habits)
-    return replace(stamp, type="HT", locale=page.locale)
+    return replace(stamp, locale=page.locale)
 
 
 def _prefix(page: NewPage) -> str:

@@ -71,7 +71,9 @@ class Targets:
         if os.path.realpath(os.path.join(root, *path)) != os.path.join(os.path.realpath(root), *path):
             raise RefusedError("it is reached through a symbolic link; name the page that it leads to")
         if isinstance(page.tree, GitTree) and _unix(data) != _unix(_content(page.tree, page.path)):
-            raise RefusedError(f"the page in {root} is not that of the revision; check the branch out anew")
+            raise RefusedError(
+                f"the page in {root} is not that of the revision; commit it, or undo its changes"
+            )
         return data
 
     def check_free(self, page: Selected) -> None:
@@ -83,7 +85,12 @@ class Targets:
         root = self.root(page)
         path = os.path.join(root, *page.path.split("/"))
         if os.path.lexists(path):
-            raise RefusedError(f"there is a file of this name in {root}; move it away, or stamp it")
+            advice = (
+                "commit it, or move it away"
+                if isinstance(page.tree, GitTree)
+                else "move it away, or stamp it"
+            )
+            raise RefusedError(f"there is a file of this name in {root}; {advice}")
         folder = os.path.join(os.path.realpath(root), *page.path.split("/")[:-1])
         if os.path.realpath(os.path.dirname(path)) != folder.rstrip(os.sep):
             raise RefusedError("its folder is reached through a symbolic link; write it by hand")

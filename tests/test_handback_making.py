@@ -127,6 +127,34 @@ def test_too_few_translations(project: Project) -> None:
     assert _page(project, "more/tour.md").endswith(b"\n\nWalk on.\n")
 
 
+def test_why_pages_are_not_made_is_said(project: Project) -> None:
+    report = _hand_back(project, new=True)
+    [finding] = report.findings
+    assert (finding.code.info.name, finding.path) == ("handback-too-few", "more/tour.md")
+    assert finding.message == (
+        "there is no de/LC_MESSAGES/more/tour.po; 'sphinx-build -b gettext' and 'sphinx-intl update' make it"
+    )
+    _translate(project, dict.fromkeys(TOUR, ""), "more/tour")
+    assert [finding.message for finding in _hand_back(project, new=True).findings] == [
+        "nobody has translated a message of it in de/LC_MESSAGES/more/tour.po"
+    ]
+    assert not _hand_back(project).findings
+
+
+def test_a_new_page_that_is_not_committed_is_named(project: Project, tmp_path: Path) -> None:
+    localized = build_repository(tmp_path / "localized.git")
+    localized.commit({"docs/guide.md": _page(project)})
+    checkout = localized.worktree(tmp_path / "checkout").folder
+    config = project.config(localized=(TreeSpec(str(localized.folder), "main:docs", locale="de-DE"),))
+    _translate(project, TOUR, "more/tour")
+    made = _hand_back(project, new=True, output=checkout, config=config)
+    assert [page.result for page in made.pages] == ["new"]
+    [finding] = _hand_back(project, new=True, output=checkout, config=config).findings
+    assert finding.message == (
+        f"there is a file of this name in {checkout / 'docs'}; commit it, or move it away"
+    )
+
+
 def test_what_is_in_the_way_stays(project: Project) -> None:
     _translate(project, TOUR, "more/tour")
     outside = project.folder / "outside"

@@ -180,6 +180,14 @@ def test_too_few_translations() -> None:
         _made({}, least=0)
 
 
+def test_a_page_with_translations_that_no_person_wrote_is_no_human_translation() -> None:
+    page = _page("# Head\n\nText `1`\n\n`2`\n")
+    texts = {"Head": "Kopf", "Text `1`": "Wort `1`", "`2`": "`2`"}
+    for unseen, kind in (((), "HT"), (("`2`", "Other"), "HT"), (("Head",), "MT")):
+        made = new_page(page, texts, "ops", least=1.0, unseen=frozenset(unseen))
+        assert parse_page(made.data).handoff.type == kind
+
+
 def test_what_cannot_stand_in_a_page_is_refused() -> None:
     for text in ("a\x07b", '<span data-ttu-id="x">', "> quoted\n\nand more"):
         try:

@@ -95,7 +95,9 @@ def test_pages_of_a_revision_are_written_into_a_checkout(project: StampProject, 
     assert digest(project.source()) in (checkout.folder / "docs/guide.md").read_text(encoding="utf-8")
     assert localized.git("status", "--porcelain") == ""
     # The checkout has moved on from the revision.
-    reason = f"the page in {checkout.folder / 'docs'} is not that of the revision; check the branch out anew"
+    reason = (
+        f"the page in {checkout.folder / 'docs'} is not that of the revision; commit it, or undo its changes"
+    )
     assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("refused", reason)
     with pytest.raises(ConfigError, match="--output"):
         project.stamp(cosmetic=True, output=checkout.folder)
