@@ -65,7 +65,7 @@ def export_command(
     verbose: bool,
     **trees: Any,
 ) -> int:
-    """Write the translation units of localized pages for translation tools.
+    """Write translation units as TMX, XLIFF or JSON Lines.
 
     Each pair of sentences comes with its page, locale, type, handoff and, with the source
     pages at hand, its verdict. TMX and JSON Lines hold several locales, XLIFF one.

@@ -26,7 +26,7 @@ __all__ = ["inspect_command"]
 @click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def inspect_command(file: Path, source: Path | None, conf: Path | None, dialect: Any, form: str) -> int:
-    """Show front matter, units and messages of one localized page FILE."""
+    """Show front matter, units and messages of a page FILE."""
     from sphinx_vianet.align import align
     from sphinx_vianet.page import parse_page
     from sphinx_vianet.stamps import matches_hash
