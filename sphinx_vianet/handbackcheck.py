@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _UNIT_TAGS = re.compile(r"data-[ts]tu-id|sxs-lookup")
+_SPAN = re.compile(r"<(/?)span\b", re.IGNORECASE)
 _MARKUP = re.compile(r"[\\\[\]*_`<&!]")
 
 
@@ -83,11 +84,24 @@ def check_text(msgid: str, msgstr: str, kind: Kind) -> None:
         raise HandbackError("its translation holds a control character; take it out")
     if _UNIT_TAGS.search(msgstr):
         raise HandbackError("its translation holds tags of translation units; take them out")
+    if _span_levels(msgstr) not in ((0, 0), _span_levels(msgid)):
+        raise HandbackError(
+            "its translation has a span without its end, or an end without its span; put the other one in"
+        )
     form = imported_form(msgid, msgstr, kind)
     if form is None:
         raise HandbackError("its translation does not parse as one block; put a backslash before its start")
     if not form.strip():
         raise HandbackError("its translation is white space alone")
+
+
+def _span_levels(text: str) -> tuple[int, int]:
+    """The lowest level of spans that a text comes to, and that at its end; it begins with 0."""
+    lowest = level = 0
+    for match in _SPAN.finditer(text):
+        level += -1 if match[1] else 1
+        lowest = min(lowest, level)
+    return lowest, level
 
 
 def as_label(text: str) -> str:

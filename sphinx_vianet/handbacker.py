@@ -286,17 +286,22 @@ class _Run:
             self._targets.check_free(page)
         elif self._targets.read(page) != plan.old:
             raise RefusedError("it was changed by somebody else meanwhile; hand back again")
+        # First, since an annotated page that has its edits already is not worked on again after a kill.
+        reason = self._write_plain(plan, plain) if plain else ""
         self._targets.write(page, plan.new)
-        if plain:
-            self._write_plain(plan, plain)
-
-    def _write_plain(self, plan: PagePlan, path: str) -> None:
-        try:
-            write_atomic(path, plain_page(parse_page(plan.new, plan.path)))
-        except (OSError, UnwrapError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
+        if reason:
             text = f"its plain page was not written, the annotated one was: {reason}"
             self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
+
+    def _write_plain(self, plan: PagePlan, path: str) -> str:
+        """Write the plain page; why it was not, empty when it was."""
+        try:
+            write_atomic(path, plain_page(parse_page(plan.new, plan.path)))
+        except OSError as error:
+            return error.strerror or str(error)
+        except UnwrapError as error:
+            return str(error)
+        return ""
 
     def _root(self, page: Selected) -> str:
         """The folder of a page's tree on disk; of a revision without a checkout its description."""

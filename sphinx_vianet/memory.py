@@ -35,6 +35,8 @@ NEAR = 0.75
 """Least similarity of a sentence whose translation is proposed (docs/how-to/import-pages.md has figures)."""
 
 _WORD = re.compile(r"\w+")
+# A translation is one line; what stands on several would not parse as one block.
+_LINES = re.compile(r"[ \t]*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+[ \t]*")
 _INDEXED = 8
 """Most words by which a sentence is found."""
 _MOST_SENTENCES = 1_000
@@ -115,7 +117,7 @@ class MemoryBuilder:
         """
         rows = []
         for pair in pairs:
-            key, target = memory_key(pair.source), pair.target.strip()
+            key, target = memory_key(pair.source), _LINES.sub(" ", pair.target.strip())
             if not key or not target or not _WORD.search(key):
                 continue
             self._number += 1

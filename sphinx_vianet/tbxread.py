@@ -14,6 +14,8 @@ from xml.parsers import expat  # the one parser that hands over declarations bef
 __all__ = ["Concept", "Name", "TbxError", "read_tbx"]
 
 _PIECE = 1 << 16
+_LONGEST_TAG = 1_000_000
+"""Bytes of a tag or a comment."""
 _MOST_TEXT = 1_000
 """Characters of a term; a longer one is left out."""
 _ENTRIES = {"termEntry", "conceptEntry"}
@@ -85,6 +87,7 @@ class _Reader:
         self._language = ""
         self._kind = ""
         self._text: list[str] = []
+        self._fed = 0
         self._ready: list[Concept] = []
 
     def feed(self, data: bytes, *, final: bool = False) -> list[Concept]:
@@ -95,6 +98,10 @@ class _Reader:
             raise TbxError(expat.ErrorString(error.code), error.lineno) from None
         except (LookupError, ValueError) as error:
             raise TbxError(f"{error}; save it as UTF-8", 1) from None
+        # Before its release 2.6 expat reads a tag from its start again with every piece.
+        self._fed += len(data)
+        if not final and self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
+            raise TbxError("a tag or comment is longer than a million bytes", self._parser.CurrentLineNumber)
         ready, self._ready = self._ready, []
         return ready
 

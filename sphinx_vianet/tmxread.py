@@ -15,6 +15,8 @@ from xml.parsers import expat  # the one parser that hands over declarations bef
 __all__ = ["TmxError", "TmxPair", "read_tmx"]
 
 _PIECE = 1 << 16
+_LONGEST_TAG = 1_000_000
+"""Bytes of a tag or a comment."""
 _MOST_TEXT = 20_000
 """Characters of a segment; a longer one is no sentence and is left out."""
 _MOST_DEPTH = 100
@@ -92,6 +94,7 @@ class _Reader:
         self._text: list[str] | None = None
         self._size = 0
         self._property = ""
+        self._fed = 0
         self._ready: list[TmxPair] = []
 
     def feed(self, data: bytes, *, final: bool = False) -> list[TmxPair]:
@@ -102,6 +105,10 @@ class _Reader:
         except (LookupError, ValueError) as error:
             # The encoding that it names is not known, or not one of single bytes.
             raise TmxError(f"{error}; save it as UTF-8", 1) from None
+        # Before its release 2.6 expat reads a tag from its start again with every piece.
+        self._fed += len(data)
+        if not final and self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
+            raise TmxError("a tag or comment is longer than a million bytes", self._parser.CurrentLineNumber)
         ready, self._ready = self._ready, []
         return ready
 

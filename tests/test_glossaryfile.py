@@ -101,6 +101,7 @@ def test_a_file_for_each_language(tmp_path: Path) -> None:
     [
         ("a.csv", b"feed,Feed\nfolder,\xffOrdner\n", "a.csv:2: not UTF-8; save it as UTF-8"),
         ("a.tbx", b"<html/>", "a.tbx:1: it is no TBX: its root is 'html'"),
+        ("a.tbx", b'<tbx a="' + b"x" * 1_200_000 + b'"/>', "a.tbx:1: a tag or comment is longer"),
         ("a.tbx", b"<tbx>\n<text>", "a.tbx:2: no element found"),
         ("a.tbx", b"<!DOCTYPE tbx [\n<!ENTITY a 'b'>]><tbx>&a;</tbx>", "a.tbx:2: it declares the entity 'a'"),
     ],

@@ -225,6 +225,9 @@ def test_an_alternative_text_that_brackets_would_end_is_escaped() -> None:
     [
         ("Mind it.", 'Achte <span data-ttu-id="x">darauf.', "holds tags of translation units"),
         ("Mind it.", "Achte </span><span class='sxs-lookup'>", "holds tags of translation units"),
+        ("Mind it.", "Achte</span> darauf.", "an end without its span"),
+        ("Mind it.", "Achte</SPAN> <span>darauf.", "an end without its span"),
+        ("Mind it.", "Achte <span lang='de'>darauf.", "a span without its end"),
         ("Mind it.", "Achte\x07 darauf.", "holds a control character"),
         ("Mind it.", " ", "white space alone"),
         ("A lid", 'Der "Deckel"', "a quote cannot stand in the attribute"),

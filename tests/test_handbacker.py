@@ -15,6 +15,7 @@ from sphinx_vianet.cli.workers import worker_pool
 from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.handbacker import run_handback
 from sphinx_vianet.handbackreport import HandbackOptions, HandbackReport
+from sphinx_vianet.stamptargets import Targets
 from sphinx_vianet.treespec import TreeSpec
 
 from .imports import GUIDE, NOT_ROOT, TOUR, Project
@@ -279,6 +280,18 @@ def test_plain_pages_take_no_place_of_a_page(project: Project, folder: str) -> N
     report = hand_back(project, pages=("sub/guide.md",), plain_output=project.folder / folder)
     assert codes(report) == [("handback-refused", "sub/guide.md")]
     assert before == {name: data for name, (_, data) in project.snapshot().items() if name.endswith(".md")}
+
+
+def test_a_plain_page_is_there_before_its_annotated_page(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(self: Targets, page: object, data: bytes) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Targets, "write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        hand_back(project, plain_output=project.folder / "plain")
+    assert "Öffne die Truhe." in (project.folder / "plain" / "guide.md").read_text(encoding="utf-8")
 
 
 def test_plain_pages_of_several_locales_need_a_place_each(project: Project) -> None:

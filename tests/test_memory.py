@@ -83,6 +83,12 @@ class TestMemory:
         memory = make({"...": "…", "a": "", "": "b"})
         assert [memory.identical("de", text) for text in ("...", "a", "")] == [None, None, None]
 
+    def test_a_translation_is_one_line(self, make: Make) -> None:
+        memory = make({"Open the box.": "Öffne\n\n# die\r\n  Kiste\u00a0!\u2028Ja."})
+        found = memory.identical("de", "Open the box.")
+        assert found is not None
+        assert found.target == "Öffne # die Kiste\u00a0! Ja."
+
     def test_the_nearest_sentence_is_found(self, make: Make) -> None:
         texts = {
             f"The {word} of the tool is set in its file.": word

@@ -121,6 +121,7 @@ def test_entities_are_refused(tmx: Write, prolog: str, text: str, message: str) 
         (b"<xliff/>", "it is no TMX: its root is 'xliff'"),
         (b"<tmx>" + b"<x>" * 200, "nested more than 100 deep"),
         (b"<tmx><body><tu></body></tmx>", "mismatched tag"),
+        (b'<tmx a="' + b"x" * 1_200_000 + b'"/>', "longer than a million bytes"),
         (b'<?xml version="1.0" encoding="x-none"?><tmx/>', "unknown encoding"),
     ],
 )
