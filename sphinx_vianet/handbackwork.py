@@ -279,9 +279,14 @@ class _Work:
         """The translation of each message as it is to be, None where there is none of today's text."""
         texts: list[str | None] = []
         for index, message in enumerate(work.aligned.messages.messages):
+            msgid, own = work.texts[index]
+            known = self._known.get(msgid)
             new = work.anew.get(index, work.edits.get(index))
-            if new is None and message.previous is None and work.texts[index][1]:
-                new = work.texts[index][1]
+            if new is None and message.previous is None and own:
+                new = own
+            elif new is None and known is not None and known.msgstr and not known.fuzzy:
+                # Text that is new here and was translated before, elsewhere in the catalog.
+                new = known.msgstr
             texts.append(new)
         return texts
 

@@ -200,6 +200,14 @@ def test_a_flag_that_is_taken_away_confirms_the_old_translation() -> None:
     assert "[108|Alter Punkt|Old items]" in _short(plan.new).replace("109", "108")
 
 
+def test_new_text_that_the_catalog_has_already_is_no_reason_to_wait() -> None:
+    now = NOW.replace("Added text.", "Guide")
+    texts = {msgid: text for msgid, text in ANEW.items() if msgid != "Added text."}
+    [plan] = Stale.of(now=now).translated(texts).handed_back().pages
+    assert plan.kind == "recomposed"
+    assert "[113|Der Leitfaden|Guide]" in _short(plan.new)
+
+
 def test_own_source_text_that_differs_from_the_handoff_alone_is_no_change() -> None:
     """A handback changes white space and escapes of the source side (FORMAT.md)."""
     old = "One  **bold**text.\n"
