@@ -97,7 +97,7 @@ def new_page(
     data = _written(page, body, meta, numbering, stamp, dialect)
     new = parse_page(data, page.path, page.habits.stamp)
     result = align_with_sides(new, page.today, page.today, dialect=dialect)
-    check_composed(new, result, texts, page.today, stamp)
+    check_composed(new, result, texts, page.today, stamp, frozenset(numbering.made))
     done = (
         Done(page_line(result, index), messages.msgids[index], "units", len(result.drafts[index].units))
         for index, text in enumerate(texts)

@@ -9,7 +9,7 @@ keeps its stamp; import and check see by its own source side which ones these ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from .align import Aligned
 from .compose import ComposeError, compose_text, with_alts
@@ -19,6 +19,7 @@ from .errors import Code
 from .handback import Done, Edited
 from .handbackcheck import HandbackError, check_text, imported_form, page_line, page_text, preview
 from .markdown import Dialect, clean
+from .matching import loose_text
 from .model import OPS_STAMP, Handoff, Page
 from .page import parse_page
 from .pageform import form_of, stamp_lines, with_form, with_frame_of, with_front_of, with_stamp_lines
@@ -102,7 +103,7 @@ def recompose(
     data = _written(source, material, texts, numbering, stamp)
     new = parse_page(data, page.path, page.stamp)
     result = again(new)
-    check_composed(new, result, texts, today, stamp)
+    check_composed(new, result, texts, today, stamp, frozenset(numbering.made))
     _check_left(page, new)
     changed = [
         (index, Done(message.line, message.msgid, "units", _made(result, index, numbering.made)))
@@ -157,7 +158,12 @@ def _check_left(old: Page, new: Page) -> None:
 
 
 def check_composed(
-    page: Page, aligned: Aligned, texts: Sequence[str | None], today: bytes, stamp: Handoff
+    page: Page,
+    aligned: Aligned,
+    texts: Sequence[str | None],
+    today: bytes,
+    stamp: Handoff,
+    made: Collection[str],
 ) -> None:
     """See that a page that was made from its source page gives the messages that were asked for.
 
@@ -167,6 +173,7 @@ def check_composed(
         texts: The translations that were asked for; None where there is none.
         today: The source page.
         stamp: The stamp that it was given.
+        made: Ids of its new units, whose source sides are the source page's text.
 
     Raises:
         HandbackError: It does not.
@@ -193,6 +200,18 @@ def check_composed(
             raise HandbackError(
                 f"{preview(message.msgid)} would be read as {preview(got)}", page_line(aligned, index)
             )
+        if not _has_own_source(aligned, index, made):
+            text = f"{preview(message.msgid)} would have another source text in the page"
+            raise HandbackError(text, page_line(aligned, index))
+
+
+def _has_own_source(aligned: Aligned, index: int, made: Collection[str]) -> bool:
+    """Whether a message with a new unit has its msgid as the source side, but for what handbacks change."""
+    draft = aligned.drafts[index]
+    if draft.entry is None or not any(unit.id in made for unit in draft.units):
+        return True
+    own = aligned.sides.entries[draft.entry].source
+    return loose_text(own) == loose_text(aligned.messages.messages[index].msgid)
 
 
 def _forms(aligned: Aligned, index: int, wanted: str) -> set[str | None]:
