@@ -58,7 +58,10 @@ def own_source_entries(page: Page, sides: PageSides, source: bytes) -> tuple[Ent
     if own_body != body or not _is_tame(page, sides, body):
         return None
     shift = start - own_start
-    return tuple(Entry(entry.kind, entry.source, entry.source, entry.line + shift) for entry in sides.entries)
+    return tuple(
+        Entry(entry.kind, entry.source, entry.source, entry.line + shift, block=entry.block)
+        for entry in sides.entries
+    )
 
 
 def _front_lines(sides: PageSides) -> int:
