@@ -118,7 +118,6 @@ class _Lint:
         self._locale_dir = locale_dir
         self._options = options
         self._changed = changed or (lambda path, old, new: None)
-        self._glossaries = Glossaries(config.glossary, config.languages)
         self._results: list[LintResult] = []
         self._paths: list[tuple[str, str]] = []
         self._pages: Mapping[Selected, tuple[str, ...]] = {}
@@ -133,6 +132,9 @@ class _Lint:
         else:
             self._chosen, self._pages = _catalogs(config, locale_dir, options, layout)
         self.total = len(self._chosen)
+        # All of them now: a bad one is no reason to stop half-way.
+        glossaries = Glossaries(config.glossary, config.languages)
+        self._glossaries = {page.language: glossaries.of(page.language) for page in self._chosen}
 
     def jobs(self) -> Iterator[LintJob]:
         """Every file to look at, read when its turn comes."""
@@ -178,7 +180,7 @@ class _Lint:
             chosen.locale,
             self._config.dialect,
             self._options.checks,
-            glossary=self._glossaries.of(chosen.language),
+            glossary=self._glossaries[chosen.language],
             fuzzy=self._options.fuzzy,
             page_ignore=tuple(self._options.page_ignore.items()),
         )

@@ -46,6 +46,25 @@ def test_what_fails(call: Call) -> None:
     assert call("--ignore", "link-target", "--strict")[0] == 0
 
 
+def test_glossary(call: Call, catalogs: Catalogs, tmp_path: Path) -> None:
+    """Named in the configuration, beside it; one that is no glossary stops all."""
+    catalogs.write(
+        "terms", 'msgid ""\nmsgstr ""\n\nmsgid "Add packages."\nmsgstr "Fügen Sie Bündel hinzu."\n'
+    )
+    (tmp_path / "pyproject.toml").write_text('[tool.sphinx-vianet]\nglossary = "{language}.csv"\n')
+    (tmp_path / "de.csv").write_text("package,Paket\n")
+    code, out, err = call("terms", "--strict")
+    assert (code, err) == (1, "")
+    assert 'the glossary translates "package" as "Paket"' in out
+    assert call("terms", "--strict", "--ignore", "glossary-term")[0] == 0
+    (tmp_path / "de.csv").write_bytes(b"package,\xff\n")
+    code, _, err = call("--fix")
+    assert code == 2
+    assert "de.csv:1: not UTF-8" in err
+    (tmp_path / "de.csv").unlink()
+    assert call()[0] == 2
+
+
 def test_choosing_checks(call: Call, tmp_path: Path) -> None:
     """By the command line, by the configuration, and by both."""
     assert call("--select", "number,warning")[0] == 0

@@ -140,6 +140,9 @@ def uses(text: str, forbidden: str, *, exact: bool) -> str:
         return ""
     if _UNSPACED.search(forbidden):
         return forbidden if forbidden in text else ""
+    folded = _folded(text)
+    if not all(stem in folded for stem in stems):
+        return ""
     words = list(_WORD.finditer(text))
     longest = len(forbidden) + _LONG_ENDING * len(stems)
     for at in range(len(words) - len(stems) + 1):
@@ -189,6 +192,7 @@ def _bases(word: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)  # many terms are looked for in one text
 def _folded(text: str) -> str:
     """A text without case, accents and the length marks of Katakana: Häuser has the stem of Haus."""
     if text.isascii():
