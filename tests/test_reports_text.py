@@ -54,6 +54,17 @@ def test_a_page_in_which_only_messages_changed_counts_those() -> None:
     assert re.search(r"x\.md .* 5/40 ", text(report(replace(page, units=None, messages=Totals(40, 5)))))
 
 
+def test_pages_of_unknown_commits_come_with_what_to_do() -> None:
+    made = text(report(verdict("far.md", "unknown")), width=60)
+    assert (
+        "unknown (1 page)\n"
+        "  The commits of their stamps are not in the source\n"
+        "    repository: fetch its history, or stamp the pages.\n"
+        "  LOCALE  PAGE\n"
+    ) in made
+    assert "fetch" not in text(report(verdict("new.md", "missing")))
+
+
 def test_columns_without_a_value_are_left_out() -> None:
     lines = text(report(verdict("new.md", "missing"))).splitlines()
     assert lines[3:5] == ["  LOCALE  PAGE", "  de-DE   new.md"]

@@ -17,6 +17,10 @@ from .wording import changed, headline, inert, label, plural, printable, since, 
 
 __all__ = ["render_text"]
 
+_NO_COMMIT = (
+    "The commits of their stamps are not in the source repository: fetch its history, or stamp the pages."
+)
+
 
 def render_text(report: CheckReport, options: Options) -> str:
     """The report as plain text, every line ended by a line feed.
@@ -40,6 +44,8 @@ def _section(report: CheckReport, pages: Sequence[Verdict], options: Options) ->
     failing = fails(report, pages[0])
     title = f"{'FAILS: ' if failing else ''}{label(pages[0])} ({plural(len(pages), 'page')})"
     yield paint(title, "red" if failing else "yellow", bold=True, colour=options.colour)
+    if pages[0].status == "unknown":
+        yield from (f"  {line}" for line in wrap_text(_NO_COMMIT, options.width - 2))
     header, *rows = table(_columns(pages), options.width)
     yield paint(header, "dim", colour=options.colour)
     for page, row in zip(pages, rows, strict=True):
