@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
+from .escape import escape_msgstr, parses_as_text
 from .frontmatter import find_front_matter
 from .model import Page
 from .page import parse_page, readable
@@ -14,6 +16,11 @@ from .sides import spanned_paths
 from .yamlpage import unquoted, yaml_texts
 
 __all__ = ["UnwrapError", "plain_page"]
+
+_BEFORE = re.compile(rb"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\Z")
+_LONGEST = 100
+"""Bytes of what stands before the text of a block in its line."""
+_OPENING = re.compile(r"(?:\d{1,9}[.)]|[-+*]|#{1,6})(?=\s|\Z)|>")
 
 
 class UnwrapError(Exception):
@@ -28,7 +35,8 @@ def plain_page(page: Page) -> bytes:
 
     Returns:
         Its bytes. A value of YAML gets quotes where it would be read as something else without its
-        span (FORMAT.md, Front matter).
+        span (FORMAT.md, Front matter). A block whose translation begins like a list, a heading or a
+        quote, such as ``5. März``, gets an escape, as it has in catalogs.
 
     Raises:
         UnwrapError: Quotes do not help.
@@ -91,4 +99,18 @@ def _quoted(page: Page) -> bytes:
 
 
 def _filled(page: Page, text: str) -> str:
-    return fill(text, lambda index: page.units[index].target)
+    return fill(text, partial(_written, page))
+
+
+def _written(page: Page, index: int) -> str:
+    """The target of a unit as it stands in the plain page."""
+    unit = page.units[index]
+    start = unit.span[0]
+    if not _OPENING.match(unit.target) or start < page.body_offset or page.kind != "markdown":
+        return unit.target
+    lead = page.data[max(0, start - _LONGEST) : start]
+    if not _BEFORE.search(lead if start > _LONGEST else b"\n" + lead):
+        return unit.target
+    if parses_as_text(unit.target, title=False) or not parses_as_text(unit.source, title=False):
+        return unit.target
+    return escape_msgstr(unit.target, "paragraph") or unit.target

@@ -53,6 +53,26 @@ def test_values_that_yaml_would_take_for_something_else_get_quotes(target: str) 
     assert plain.endswith("---\nText - mehr\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("⟦5. März⇒March 5⟧ ⟦1. Mai⇒May 1⟧\n", "5\\. März 1. Mai\n"),
+        ("Text\n\n- ⟦# Eins⇒One⟧\n  > 1. ⟦- Zwei⇒Two⟧\r\n", "Text\n\n- \\# Eins\n  > 1. \\- Zwei\r\n"),
+        ("⟦> Mehr⇒More⟧\n", "\\> Mehr\n"),
+        # What begins no block stays, and what is one on both sides.
+        ("# ⟦5. März⇒March 5⟧\n", "# 5. März\n"),
+        ("| ⟦1. a⇒1 a⟧ |\n|---|\n| ⟦# b⇒b⟧ |\n", "| 1. a |\n|---|\n| # b |\n"),
+        ("⟦5.000⇒5,000⟧ ⟦#1⇒#1⟧\n\n⟦*a* b⇒*a* b⟧\n", "5.000 #1\n\n*a* b\n"),
+        ("⟦1. Eins⇒1. One⟧\n", "1. Eins\n"),
+        ("x" * 200 + " ⟦5. März⇒March 5⟧\n", "x" * 200 + " 5. März\n"),
+        ("x" * 200 + "\n\n⟦5. März⇒March 5⟧\n", "x" * 200 + "\n\n5\\. März\n"),
+    ],
+)
+def test_a_translation_does_not_begin_a_block_that_its_source_does_not(text: str, plain: str) -> None:
+    assert unwrap(text) == plain
+    assert unwrap(f"---\ntitle: ⟦- x⇒y⟧\n---\n{text}") == f'---\ntitle: "- x"\n---\n{plain}'
+
+
 def test_a_value_that_needs_no_quotes_gets_none() -> None:
     text = (
         "### YamlMime:Hub\ntitle: ⟦a: b⇒c⟧\nsummary: ⟦Eins, zwei⇒One, two⟧\ncontent: '⟦Es ist''s⇒It''s on⟧'\n"
