@@ -67,8 +67,7 @@ class Targets:
         """
         root = self.root(page)
         data = _content(FolderTree(root), page.path)
-        path = page.path.split("/")
-        if os.path.realpath(os.path.join(root, *path)) != os.path.join(os.path.realpath(root), *path):
+        if self._is_elsewhere(page, *page.path.split("/")):
             raise RefusedError("it is reached through a symbolic link; name the page that it leads to")
         if isinstance(page.tree, GitTree) and _unix(data) != _unix(_content(page.tree, page.path)):
             raise RefusedError(
@@ -91,9 +90,16 @@ class Targets:
                 else "move it away, or stamp it"
             )
             raise RefusedError(f"there is a file of this name in {root}; {advice}")
-        folder = os.path.join(os.path.realpath(root), *page.path.split("/")[:-1])
-        if os.path.realpath(os.path.dirname(path)) != folder.rstrip(os.sep):
+        if self._is_elsewhere(page, *page.path.split("/")[:-1]):
             raise RefusedError("its folder is reached through a symbolic link; write it by hand")
+
+    def _is_elsewhere(self, page: Selected, *parts: str) -> bool:
+        """Whether a symbolic link is on the way to a place in a page's tree; in a checkout, from its top."""
+        top = self.root(page)
+        if isinstance(page.tree, GitTree):
+            parts = (*filter(None, page.tree.path.split("/")), *parts)
+            top = self._output
+        return os.path.realpath(os.path.join(top, *parts)) != os.path.join(os.path.realpath(top), *parts)
 
 
 def _content(tree: Tree, path: str) -> bytes:

@@ -163,3 +163,20 @@ def test_pages_of_a_revision_go_into_a_checkout(project: Project, run: Run, tmp_
     assert code == 0
     assert b"Truhe" in (repo.folder / "guide.md").read_bytes()
     assert b"<span" not in (project.folder / "plain" / "guide.md").read_bytes()
+
+
+def test_nothing_is_written_where_a_link_in_the_checkout_leads(
+    project: Project, run: Run, tmp_path: Path
+) -> None:
+    tree = project.folder / "localized" / "de-DE"
+    files = {f"pages/{path.name}": path.read_bytes() for path in tree.iterdir() if path.is_file()}
+    repo = build_repository(tmp_path / "repo", [files])
+    (repo.folder / "pages").rename(tmp_path / "outside")
+    (repo.folder / "pages").symlink_to(tmp_path / "outside")
+    before = (tmp_path / "outside" / "guide.md").read_bytes()
+    code, out, _ = run(
+        "--localized-tree", "HEAD:pages", "--output", str(repo.folder), localized=str(repo.folder)
+    )
+    assert code == 1
+    assert "symbolic link" in out
+    assert (tmp_path / "outside" / "guide.md").read_bytes() == before
