@@ -81,7 +81,10 @@ class Glossaries:
         folder = Path(f"{str(path)[: mark.start()]}x").parent
         parts = _MARKS.split(path.relative_to(folder).as_posix())[::2]
         pattern = re.compile("([^/]+)".join(map(re.escape, parts)))
-        files = [file for file in sorted(folder.glob("*".join(map(escape, parts)))) if file.is_file()]
+        # Two marks side by side are one star: pathlib takes two stars for any folders.
+        apart = (part for at, part in enumerate(parts) if part or at in (0, len(parts) - 1))
+        wildcard = "*".join(map(escape, apart))
+        files = [file for file in sorted(folder.glob(wildcard)) if file.is_file()]
         if not files:
             raise ConfigError(f"glossary: no file matches {path}")
         for file in files:

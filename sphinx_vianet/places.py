@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .blockplaces import block_place, label_place, segments
 from .characters import without_controls
@@ -24,6 +24,9 @@ from .sides import PageSides, meta_texts, page_sides, plain_sides, plain_unit, u
 from .traced import Traced, joined, traced_bytes, traced_page
 from .yamlpage import yaml_texts
 from .yamlplaces import scalar_place
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 __all__ = ["MessagePlaces", "Place", "message_places", "source_places"]
 
@@ -169,6 +172,7 @@ class _DocumentPlaces:
         self._text = text
         self._document = document
         self._style = style
+        self._last: tuple[int, Traced, list[tuple[Token, str]]] | None = None
 
     @cached_property
     def _contents(self) -> list[Traced | None]:
@@ -200,8 +204,7 @@ class _DocumentPlaces:
         block, text = self._document.blocks[index], self._contents[index]
         if text is None:
             return None
-        filled = self._filled(text, block) if self._page.units else text
-        images = inline_images(filled.text, self._document)
+        filled, images = self._images(index, text)
         if number > len(images) or images[number - 1][1] != target:
             return None
         text = label_place(filled, [token for token, _ in images], number - 1)
@@ -209,6 +212,14 @@ class _DocumentPlaces:
         place = self._place(text, block, attribute=attribute, blanks=True)
         whole = _with_whole_units(place.segments, self._page.units) if place is not None else None
         return place._replace(segments=whole) if place is not None and whole is not None else None
+
+    def _images(self, index: int, text: Traced) -> tuple[Traced, list[tuple[Token, str]]]:
+        """The content of a block with its units, and its images; kept, since each of them is asked for."""
+        if self._last is None or self._last[0] != index:
+            block = self._document.blocks[index]
+            filled = self._filled(text, block) if self._page.units else text
+            self._last = (index, filled, inline_images(filled.text, self._document))
+        return self._last[1:]
 
     def _place(self, text: Traced | None, block: Block, *, attribute: bool, blanks: bool) -> Place | None:
         found = segments(text, self._page.data, blanks=blanks) if text is not None else ()

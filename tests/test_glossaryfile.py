@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.glossaryfile import Glossaries
-from sphinx_vianet.quality.glossary import Term
+from sphinx_vianet.quality.glossary import Glossary, Term
 
 TBX = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE martif SYSTEM "TBXcoreStructV02.dtd">
@@ -93,6 +94,8 @@ def test_a_file_for_each_language(tmp_path: Path) -> None:
     assert glossary is not None
     assert glossary.terms == [Term("feed", ("Feed",))]
     assert glossaries.of("fr") is None
+    (tmp_path / "dede.csv").write_text("feed,Feed\n")
+    assert Glossaries([tmp_path / "{locale}{language}.csv"]).of("de") is None
     assert Glossaries([tmp_path / "{language}" / "terms.csv"]).of("de") is not None
 
 
@@ -117,3 +120,15 @@ def test_no_file(tmp_path: Path) -> None:
     for name in ("a.csv", "{locale}.csv"):
         with pytest.raises(ConfigError, match="glossary: "):
             Glossaries([tmp_path / name])
+
+
+def test_lines_of_one_term_are_put_together_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    joined: list[int] = []
+
+    def counted(terms: Sequence[Term]) -> Term:
+        joined.append(len(terms))
+        return Term(terms[0].source)
+
+    monkeypatch.setattr("sphinx_vianet.quality.glossary._joined", counted)
+    Glossary.of([Term("feed", (f"Feed {number}",)) for number in range(9)])
+    assert joined == [9]

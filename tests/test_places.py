@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from markdown_it.token import Token
 
-from sphinx_vianet.markdown import clean
+from sphinx_vianet import places as module
+from sphinx_vianet.markdown import Document, clean, inline_images
 from sphinx_vianet.model import Page
 from sphinx_vianet.page import parse_page, unit_text
 from sphinx_vianet.places import Place, message_places
@@ -211,3 +213,18 @@ def test_what_a_handback_added_is_no_part_of_a_text() -> None:
         ("paragraph", ["Text &quot;eins&quot;."]),
         ("paragraph", ["Satz"]),
     ]
+
+
+def test_a_block_is_parsed_once_for_all_of_its_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def counted(text: str, document: Document) -> list[tuple[Token, str]]:
+        parsed.append(text)
+        return inline_images(text, document)
+
+    monkeypatch.setattr(module, "inline_images", counted)
+    page = parse_page(f"A {'![one](a.png) ' * 5}\n\nB ![two](b.png) ![three](c.png)\n".encode(), "page.md")
+    found = message_places(page, "ops")
+    assert None not in found.entries
+    assert len(found.entries) == 9
+    assert len(parsed) == 2

@@ -51,15 +51,14 @@ class Glossary:
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Glossary:
         """Put lines together: those with the same source term are one term."""
-        merged: dict[str, Term] = {}
+        alike: dict[str, list[Term]] = {}
         always = []
         for term in terms:
             if not term.source:
                 always.append(term)
                 continue
-            old = merged.get(term.source)
-            merged[term.source] = term if old is None else _joined(old, term)
-        return cls(list(merged.values()), always)
+            alike.setdefault(term.source, []).append(term)
+        return cls([_joined(lines) for lines in alike.values()], always)
 
     def __post_init__(self) -> None:
         for term in self.terms:
@@ -155,12 +154,12 @@ def uses(text: str, forbidden: str, *, exact: bool) -> str:
     return ""
 
 
-def _joined(one: Term, two: Term) -> Term:
+def _joined(terms: Sequence[Term]) -> Term:
     return Term(
-        one.source,
-        tuple(dict.fromkeys([*one.targets, *two.targets])),
-        tuple(dict.fromkeys([*one.forbidden, *two.forbidden])),
-        one.note or two.note,
+        terms[0].source,
+        tuple(dict.fromkeys(target for term in terms for target in term.targets)),
+        tuple(dict.fromkeys(word for term in terms for word in term.forbidden)),
+        next((term.note for term in terms if term.note), ""),
     )
 
 
