@@ -41,6 +41,9 @@ class Targets:
         if output is not None and len(revisions) > 1:
             raise ConfigError("--output can be a checkout of one revision only; stamp one after the other")
         self._output = os.path.abspath(output) if output is not None else ""
+        for folder in sorted({tree.path for tree in trees if isinstance(tree, GitTree)}):
+            if not os.path.isdir(os.path.join(self._output, *folder.split("/"))):
+                raise ConfigError(f"{output} has no folder {folder}; name a checkout of the pages' branch")
 
     def root(self, page: Selected) -> str:
         """The folder of a page's tree on disk."""

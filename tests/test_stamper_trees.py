@@ -90,6 +90,8 @@ def test_pages_of_a_revision_are_written_into_a_checkout(project: StampProject, 
     config = project.config(localized=(spec,))
     with pytest.raises(ConfigError, match="--output"):
         run_stamp(config, StampOptions(cosmetic=True))
+    with pytest.raises(ConfigError, match=f"{tmp_path} has no folder docs; name a checkout"):
+        run_stamp(config, StampOptions(cosmetic=True, output=tmp_path))
     checkout = localized.worktree(tmp_path / "checkout")
     assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("stamped", None)
     assert digest(project.source()) in (checkout.folder / "docs/guide.md").read_text(encoding="utf-8")
