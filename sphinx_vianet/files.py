@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import re
@@ -13,7 +14,7 @@ from typing import BinaryIO
 
 from .errors import LockError
 
-__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "stream_atomic", "write_atomic"]
+__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "rewrite", "stream_atomic", "write_atomic"]
 
 WORK_FOLDER = ".sphinx-vianet"
 """Folder inside a locale folder for what is not to be committed."""
@@ -57,6 +58,24 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
             temporary.unlink()
         raise
     return True
+
+
+def rewrite(path: str | os.PathLike[str], old: bytes, new: bytes) -> None:
+    """Write a file anew that was read before.
+
+    Args:
+        path: the file.
+        old: its bytes as they were read.
+        new: its new bytes.
+
+    Raises:
+        OSError: when it cannot be written, is read-only, or was changed since; it is unharmed.
+    """
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, "it is read-only")
+    if Path(path).read_bytes() != old:
+        raise OSError(errno.EBUSY, "it was changed by somebody else meanwhile")
+    write_atomic(path, new)
 
 
 @contextmanager

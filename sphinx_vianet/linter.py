@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError, WorkerError
-from .files import folder_lock, write_atomic
+from .files import folder_lock, rewrite
 from .glossaryfile import Glossaries
 from .importread import PageReader
 from .languages import language_tag, normalize_locale, sphinx_language
@@ -191,7 +191,7 @@ class _Lint:
             self._changed(job.path, job.catalog or b"", result.data)
             if not self._options.dry_run:
                 try:
-                    write_atomic(job.path, result.data)
+                    rewrite(job.path, job.catalog or b"", result.data)
                 except OSError as error:
                     text = f"cannot be written: {error.strerror}; nothing in it was put right"
                     self._findings.append(Finding(Code.CATALOG_UNWRITTEN, job.path, None, text))

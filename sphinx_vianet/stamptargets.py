@@ -57,8 +57,11 @@ class Targets:
         Raises:
             RefusedError: It cannot be written.
         """
+        path = os.path.join(self.root(page), *page.path.split("/"))
+        if os.path.exists(path) and not os.access(path, os.W_OK):
+            raise RefusedError("it cannot be written: it is read-only")
         try:
-            write_atomic(os.path.join(self.root(page), *page.path.split("/")), data)
+            write_atomic(path, data)
         except OSError as error:
             raise RefusedError(f"it cannot be written: {error.strerror}") from error
 

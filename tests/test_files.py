@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_vianet.errors import LockError
-from sphinx_vianet.files import folder_lock, write_atomic
+from sphinx_vianet.files import folder_lock, rewrite, write_atomic
 
 
 def names(folder: Path) -> list[str]:
@@ -25,6 +25,22 @@ def test_writes_and_says_so(tmp_path: Path) -> None:
     assert write_atomic(path, b"two")
     assert path.read_bytes() == b"two"
     assert names(path.parent) == ["a.po"]
+
+
+def test_what_somebody_else_changed_or_made_read_only_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.po"
+    path.write_bytes(b"mine")
+    with pytest.raises(OSError, match="somebody else"):
+        rewrite(path, b"old", b"new")
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(PermissionError, match="read-only"):
+        rewrite(path, b"mine", b"new")
+    assert path.read_bytes() == b"mine"
+    monkeypatch.undo()
+    rewrite(path, b"mine", b"new")
+    assert path.read_bytes() == b"new"
 
 
 def test_equal_bytes_are_not_touched(tmp_path: Path) -> None:

@@ -212,6 +212,13 @@ def test_a_folder_without_permission_keeps_its_page(project: Project) -> None:
     assert page(project) == before
 
 
+def test_a_read_only_page_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = page(project)
+    monkeypatch.setattr(os, "access", lambda path, mode: not (mode == os.W_OK and path.endswith("guide.md")))
+    assert codes(hand_back(project)) == [("handback-refused", "guide.md")]
+    assert page(project) == before
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EROFS])
 def test_a_write_that_fails_half_way_leaves_the_old_page(
     project: Project, monkeypatch: pytest.MonkeyPatch, number: int

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 from sphinx_vianet.config import Config
 from sphinx_vianet.errors import Code, ConfigError
+from sphinx_vianet.files import rewrite
 from sphinx_vianet.linter import LintOptions, run_lint
 from sphinx_vianet.po import parse_po
 from sphinx_vianet.quality.checks import CHECKS
@@ -240,15 +241,13 @@ def test_a_catalog_that_cannot_be_written(catalogs: Catalogs, monkeypatch: pytes
     """It is as it was, a finding says so, and its problems are still there."""
     path = catalogs.write("guide", BROKEN)
     catalogs.write("tour", BROKEN)
-    write = __import__("sphinx_vianet.linter", fromlist=["write_atomic"]).write_atomic
 
-    def full(name: str, data: bytes) -> bool:
+    def full(name: str, old: bytes, new: bytes) -> None:
         if "guide" in str(name):
             raise OSError(28, "No space left on device")
-        done: bool = write(name, data)
-        return done
+        rewrite(name, old, new)
 
-    monkeypatch.setattr("sphinx_vianet.linter.write_atomic", full)
+    monkeypatch.setattr("sphinx_vianet.linter.rewrite", full)
     report = catalogs.lint(fix=True)
     assert path.read_bytes().decode() == BROKEN
     assert [finding.message for finding in report.findings] == [

@@ -56,5 +56,5 @@ def headline(report: LintReport) -> str:
     if count:
         text += f", {count:,} of them {'fails' if count == 1 else 'fail'} the lint"
     if errors:
-        text += f", {plural(errors, 'file')} could not be read" if not report.of_pages else ""
+        text += f", {plural(errors, 'file')} could not be read or written" if not report.of_pages else ""
     return text + "."
