@@ -34,6 +34,8 @@ __all__ = ["Again", "check_composed", "is_complete", "numbering_after", "recompo
 Again = Callable[[Page], Aligned]
 """Aligns a page as an import would."""
 
+_MOST_TRIES = 100
+"""Times that a page is made in search of the translations that do not fit into it."""
 _FAULTS = {
     Code.TRANSLATION_BROKEN,
     Code.SOURCE_DIFFERS,
@@ -192,11 +194,12 @@ def check_composed(
     messages = aligned.messages.messages
     if len(messages) != len(texts):
         raise HandbackError(f"it would have {len(messages)} messages, and not {len(texts)}")
+    alts = _alternatives(aligned)
     for index, (message, wanted) in enumerate(zip(messages, texts, strict=True)):
         if wanted is None:
             continue
         got = catalog_texts(message.msgid, message.msgstr)[1]
-        if got not in _forms(aligned, index, wanted):
+        if got not in _forms(aligned, index, wanted, alts):
             raise HandbackError(
                 f"{preview(message.msgid)} would be read as {preview(got)}", page_line(aligned, index)
             )
@@ -214,22 +217,30 @@ def _has_own_source(aligned: Aligned, index: int, made: Collection[str]) -> bool
     return loose_text(own) == loose_text(aligned.messages.messages[index].msgid)
 
 
-def _forms(aligned: Aligned, index: int, wanted: str) -> set[str | None]:
+def _alternatives(aligned: Aligned) -> dict[tuple[int, int], dict[int, str]]:
+    """The translated alternative texts in each block, by their number there."""
+    origins, messages = aligned.sides.origins, aligned.messages.messages
+    found: dict[tuple[int, int], dict[int, str]] = {}
+    for index, draft in enumerate(aligned.drafts):
+        if draft.entry is not None and origins[draft.entry].number:
+            origin = origins[draft.entry]
+            found.setdefault((origin.document, origin.block), {})[origin.number] = messages[index].msgstr
+    return found
+
+
+def _forms(
+    aligned: Aligned, index: int, wanted: str, alts: Mapping[tuple[int, int], Mapping[int, str]]
+) -> set[str | None]:
     """What a message may be in the catalog; alternative texts stand in the text of their block as well."""
     message, draft = aligned.messages.messages[index], aligned.drafts[index]
     found = {imported_form(message.msgid, wanted, message.kind)}
     if draft.entry is None:
         return found
-    origins = aligned.sides.origins
-    here = origins[draft.entry]
+    here = aligned.sides.origins[draft.entry]
     if here.number:
         return found
-    alts = {
-        origins[other.entry].number: aligned.messages.messages[number].msgstr
-        for number, other in enumerate(aligned.drafts)
-        if other.entry is not None and origins[other.entry][:2] == here[:2] and origins[other.entry].number
-    }
-    text = with_alts(page_text(wanted, message.kind), alts, aligned.sides.documents[here.document])
+    own = alts.get((here.document, here.block), {})
+    text = with_alts(page_text(wanted, message.kind), own, aligned.sides.documents[here.document])
     found.add(imported_form(message.msgid, text, message.kind))
     return found
 
@@ -255,17 +266,19 @@ def renew(
     """
     material = Material(page, aligned, dialect)
     possible = {index: text for index, text in texts.items() if material.is_renewable(index)}
-    try:
-        edited, done = _renewed(material, possible, again), set(possible)
-    except HandbackError:
-        edited, done = Edited(page.data, ()), set()
-        for index, text in possible.items():
-            # One that would be read as something else does not hinder the others.
-            try:
-                edited = _renewed(material, {**{i: texts[i] for i in done}, index: text}, again)
-                done.add(index)
-            except HandbackError:
-                continue
+    edited, done = Edited(page.data, ()), set[int]()
+    # One that would be read as something else does not hinder the others: it is found by halving.
+    groups, tries = [list(possible)], 0
+    while groups and tries < _MOST_TRIES:
+        group = groups.pop()
+        tries += 1
+        try:
+            edited = _renewed(material, {index: texts[index] for index in (*done, *group)}, again)
+            done.update(group)
+        except HandbackError:
+            if len(group) > 1:
+                half = len(group) // 2
+                groups += [group[half:], group[:half]]
     return edited, frozenset(texts.keys() - done)
 
 
@@ -296,10 +309,11 @@ def _check_renewed(old: Aligned, new: Aligned, texts: Mapping[int, str]) -> None
     before, after = old.messages.messages, new.messages.messages
     if [message.msgid for message in before] != [message.msgid for message in after]:
         raise HandbackError("the page would have other messages")
+    alts = _alternatives(new)
     for index, (was, now) in enumerate(zip(before, after, strict=True)):
         got = catalog_texts(now.msgid, now.msgstr)[1]
         if index in texts:
-            right = not now.fuzzy and got in _forms(new, index, texts[index])
+            right = not now.fuzzy and got in _forms(new, index, texts[index], alts)
         else:
             right = (was.msgstr, was.previous, was.fuzzy) == (now.msgstr, now.previous, now.fuzzy)
         if not right:

@@ -6,8 +6,15 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
+from sphinx_vianet import recompose
+from sphinx_vianet.align import Aligned
+from sphinx_vianet.handback import Edited
+from sphinx_vianet.handbackcheck import HandbackError
 from sphinx_vianet.handbackwork import HandbackJob, HandbackResult, run_handback_job
 from sphinx_vianet.importwork import CatalogJob, PageInput, run_job
 from sphinx_vianet.newstamps import Habits, Making, NewStamp
@@ -272,3 +279,22 @@ def test_line_ends_of_the_page_stay() -> None:
     )
     assert b"\r" not in front
     assert body.count(b"\r\n") == body.count(b"\n") > 5
+
+
+def test_a_translation_that_does_not_fit_is_found_by_halving(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def renewed(material: object, texts: Mapping[int, str], again: object) -> Edited:
+        tries.append(len(texts))
+        if 13 in texts:
+            raise HandbackError("it would be read as something else")
+        return Edited(bytes(sorted(texts)), ())
+
+    monkeypatch.setattr(recompose, "_renewed", renewed)
+    monkeypatch.setattr(recompose, "Material", lambda *_: SimpleNamespace(is_renewable=lambda index: True))
+    texts = dict.fromkeys(range(200), "x")
+    page = parse_page(b"x\n")
+    edited, waiting = recompose.renew(page, cast(Aligned, None), texts, cast(recompose.Again, None), "ops")
+    assert edited.data == bytes(number for number in range(200) if number != 13)
+    assert waiting == {13}
+    assert len(tries) < 20
