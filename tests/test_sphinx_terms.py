@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import sphinx
 
 from sphinx_vianet.align import source_messages
 from tests.one_page import found_codes, localized_page, one_page
@@ -126,7 +127,11 @@ def test_messages_of_formulas(tmp_path: Path) -> None:
     """A formula is part of its paragraph's message, translated with it, and no message of its own."""
     built = one_page(tmp_path, FORMULAS, None, "gettext")
     pot = read_pot(built.out / "index.pot")
-    assert pot == source_messages(FORMULAS.encode(), "ops").msgids
+    expected = source_messages(FORMULAS.encode(), "ops").msgids
+    if sphinx.version_info < (9,):
+        # It leaves backslashes at the ends of lines in its msgids.
+        expected = [text.replace(r"b \ - c", r"b \\ - c") for text in expected]
+    assert pot == expected
     assert "Inline $x_1$ and $$y^2$$ displayed." in pot
     write_catalog(
         tmp_path / "src",
