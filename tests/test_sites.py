@@ -152,6 +152,7 @@ class TestArguments:
         assert [site["language"] for site in report["sites"]] == ["de_DE"]
         assert "Alles über" in project.read("de_DE/index.html")
 
+    @pytest.mark.slow
     def test_warnings(self, project: SiteProject) -> None:
         project.change("plain.md", "No other", "[Nowhere](#nowhere). No other")
         run = project.run("--locale", "de", "--locale", "en", "--strict", "--format", "json")
@@ -192,6 +193,7 @@ def test_a_build_that_fails_stops_no_other(project: SiteProject) -> None:
     assert 'lang="de"' not in project.read("index.html")
 
 
+@pytest.mark.slow
 def test_when_all_builds_fail_none_is_said_to_be_built(project: SiteProject) -> None:
     run = project.run("--locale", "de", "--locale", "he", "--", "-D", "html_theme=none")
     assert (run.code, run.out.count("[vianet.build-failed]"), run.out.count("  failed\n")) == (1, 2, 2)
@@ -207,6 +209,7 @@ class TestFolders:
         run = project.start([*project.command("--format", "json", "--locale", "en")[:-1], str(out)])
         assert (run.code, run.err, [site["read"] for site in run.json["sites"]]) == (0, "", [3])
 
+    @pytest.mark.slow
     def test_work_beside_what_is_published(self, project: SiteProject) -> None:
         project.report("--locale", "de", "--work-dir", "cache")
         assert names(project.out) == {"de", "index.html", "vianet-root.css", "vianet-root.js"}

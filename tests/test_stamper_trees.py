@@ -213,7 +213,9 @@ def test_an_include_without_a_stamp_of_its_own(project: StampProject) -> None:
 # --- real pages
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["handoff", "no handoff"])
+@pytest.mark.parametrize(
+    "known", [pytest.param(True, marks=pytest.mark.slow, id="handoff"), pytest.param(False, id="no handoff")]
+)
 @pytest.mark.corpus
 @CORPUS[1]
 def test_the_corpus_five_years_on(tmp_path: Path, known: bool) -> None:
