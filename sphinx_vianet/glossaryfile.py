@@ -12,7 +12,8 @@ from pathlib import Path
 from .errors import ConfigError
 from .languages import normalize_locale, parse_tag, sphinx_language
 from .quality.glossary import Glossary, Term
-from .tbxread import Concept, TbxError, read_tbx
+from .tbxread import Concept, read_tbx
+from .xmlread import XmlError
 
 __all__ = ["Glossaries"]
 
@@ -104,7 +105,7 @@ class Glossaries:
                 yield from self._of_concepts(read_tbx(path), language)
             else:
                 yield from self._of_rows(path, language)
-        except TbxError as error:
+        except XmlError as error:
             raise ConfigError(f"glossary: {path}:{error.line}: {error}") from None
         except OSError as error:
             raise ConfigError(f"glossary: {path} cannot be read: {error.strerror}") from None

@@ -26,7 +26,8 @@ from .memory import MemoryBuilder, Pair, close_memory, kept_digest
 from .model import Finding
 from .page import parse_page, readable
 from .selection import Selected, Selection
-from .tmxread import TmxError, TmxPair, read_tmx
+from .tmxread import TmxPair, read_tmx
+from .xmlread import XmlError
 
 __all__ = ["BuiltMemory", "MemorySource", "built_memory"]
 
@@ -174,7 +175,7 @@ class _Build:
             taken = 0
             while some := list(islice(pairs, _PAIRS)):
                 taken += self.builder.add(some)
-        except TmxError as error:
+        except XmlError as error:
             self.findings.append(Finding(Code.MEMORY_UNREADABLE, name, error.line, str(error)))
         except OSError as error:
             self.findings.append(Finding(Code.MEMORY_UNREADABLE, name, None, error.strerror or str(error)))

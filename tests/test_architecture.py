@@ -34,7 +34,7 @@ _ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
 _ALIGNING |= {"blockfacts", "blocktree", "blockmatch", "plainpairs"}
 _CATALOGS = {"po", "comments", "headers", "entries", "catalog", "sentences", "stalemessages"}
 _CATALOGS |= {"translatedpages"}
-_REMEMBERING = {"memory", "memoryfill", "tmxread"}
+_REMEMBERING = {"memory", "memoryfill", "tmxread", "xmlread"}
 _SURROUNDINGS = {
     "config",
     "configvalues",
@@ -207,10 +207,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "importwork": _GROUND | _CATALOGS | {"memory", "memoryfill"},
     # the sentence memory of an import
     "memory": set(),
-    "tmxread": set(),
+    "xmlread": set(),
+    "tmxread": {"xmlread"},
     "memoryfill": _BASE | {"escape", "memory"},
     "memorycatalog": _BASE | _CATALOGS | {"memory", "memoryfill", "importwork"},
-    "memorybuild": _GROUND | {"memory", "tmxread", "importwork", "selection", "exportunits"},
+    "memorybuild": _GROUND | {"memory", "tmxread", "xmlread", "importwork", "selection", "exportunits"},
     "importstate": _GROUND | _CATALOGS | {"importwork"},
     "importread": _GROUND | _CATALOGS | {"selection", "importwork"},
     "importer": _GROUND | _CATALOGS | (_WORKFLOWS - {"importer", "hosted"}),
@@ -248,8 +249,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stamper": _GROUND | _JUDGING | _CHECKING | {"selection"} | (_STAMPING - {"stamper"}),
     # quality of translations
     "quality": _BASE | _MARKDOWN | {"languages", "escape"},
-    "tbxread": set(),
-    "glossaryfile": _BASE | {"languages", "quality", "tbxread"},
+    "tbxread": {"xmlread"},
+    "glossaryfile": _BASE | {"languages", "quality", "tbxread", "xmlread"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
     "linter": _GROUND
     | _CATALOGS

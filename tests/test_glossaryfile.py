@@ -107,6 +107,13 @@ def test_a_file_for_each_language(tmp_path: Path) -> None:
         ("a.tbx", b'<tbx a="' + b"x" * 1_200_000 + b'"/>', "a.tbx:1: a tag or comment is longer"),
         ("a.tbx", b"<tbx>\n<text>", "a.tbx:2: no element found"),
         ("a.tbx", b"<!DOCTYPE tbx [\n<!ENTITY a 'b'>]><tbx>&a;</tbx>", "a.tbx:2: it declares the entity 'a'"),
+        # Text that would be lost without a word.
+        (
+            "a.tbx",
+            b"<!DOCTYPE tbx SYSTEM 'x.dtd'>\n<tbx>&a;</tbx>",
+            "a.tbx:2: the entity 'a' is not declared",
+        ),
+        ("a.tbx", b"<tbx>" + b"<a>" * 200, "a.tbx:1: elements are nested more than 100 deep"),
     ],
 )
 def test_what_is_no_glossary(tmp_path: Path, name: str, data: bytes, said: str) -> None:
