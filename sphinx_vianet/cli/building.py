@@ -19,6 +19,7 @@ from sphinx_vianet.sites.arguments import parse_arguments
 from sphinx_vianet.sites.choice import choose
 from sphinx_vianet.sites.workflow import Request, SiteResult, SitesReport, build_sites
 
+from .options import form_option, strict_option, verbose_option
 from .output import (
     echo_findings,
     echo_json,
@@ -100,9 +101,9 @@ class _Jobs(_IntegerType):
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for what is not to be published (doctrees, catalogs); OUT unless given, in .sphinx-vianet.",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+@form_option
+@strict_option
+@verbose_option
 @click.pass_context
 def build_command(
     ctx: click.Context,

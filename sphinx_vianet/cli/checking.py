@@ -22,7 +22,7 @@ from sphinx_vianet.files import write_atomic
 from sphinx_vianet.reports import FORMATS, POINTS_AT_LINES, Options
 from sphinx_vianet.verdict import CheckReport
 
-from .options import load_project, tree_options
+from .options import load_project, locale_option, tree_options
 from .output import has_colour, printable, terminal_width
 
 __all__ = ["check_command"]
@@ -30,9 +30,7 @@ __all__ = ["check_command"]
 
 @click.command("check")
 @tree_options
-@click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="Check only this locale; may be repeated."
-)
+@locale_option("Check only")
 @click.option(
     "--page", "pages", multiple=True, metavar="PAGE", help="Check only this page or glob; may be repeated."
 )

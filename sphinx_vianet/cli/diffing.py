@@ -14,7 +14,7 @@ from sphinx_vianet.reports import FORMATS, Options
 from sphinx_vianet.reports.sentences import detail_lines
 from sphinx_vianet.verdict import Verdict
 
-from .options import load_project, tree_options
+from .options import form_option, load_project, locale_option, tree_options
 from .output import has_colour, plural, printable, terminal_width
 
 __all__ = ["diff_command"]
@@ -23,8 +23,8 @@ __all__ = ["diff_command"]
 @click.command("diff")
 @click.argument("page")
 @tree_options
-@click.option("--locale", "locales", multiple=True, metavar="TAG", help="Only this locale; may be repeated.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@locale_option("Only")
+@form_option
 def diff_command(page: str, locales: tuple[str, ...], form: str, **trees: Any) -> int:
     """Show what changed in the source of PAGE since it was translated.
 

@@ -17,7 +17,7 @@ from sphinx_vianet.exchange import FORMATS, Write
 from sphinx_vianet.exporter import ExportOptions, ExportReport, run_export
 from sphinx_vianet.files import stream_atomic
 
-from .options import load_project, source_tag, tree_options
+from .options import load_project, locale_option, source_tag, strict_option, tree_options
 from .output import echo_findings, exit_code, plural, printable
 
 __all__ = ["export_command"]
@@ -27,9 +27,7 @@ _LOCALE = "{locale}"
 
 @click.command("export")
 @tree_options
-@click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="Export only this locale; may be repeated."
-)
+@locale_option("Export only")
 @click.option(
     "--page", "pages", multiple=True, metavar="PAGE", help="Export only this page or glob; may be repeated."
 )
@@ -52,7 +50,7 @@ _LOCALE = "{locale}"
     metavar="FILE",
     help="Write into this file; with {locale} in its name, a file for each locale.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@strict_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every warning.")
 def export_command(
     locales: tuple[str, ...],

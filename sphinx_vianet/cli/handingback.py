@@ -14,7 +14,17 @@ from sphinx_vianet.handbacker import run_handback
 from sphinx_vianet.handbackreport import HandbackOptions, HandbackReport, HandedPage
 from sphinx_vianet.handbackwork import PagePlan
 
-from .options import load_project, tree_options
+from .options import (
+    checkout_option,
+    date_option,
+    form_option,
+    jobs_option,
+    load_project,
+    locale_option,
+    strict_option,
+    tree_options,
+    verbose_option,
+)
 from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
 from .workers import worker_pool
 
@@ -26,19 +36,8 @@ _WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
 @click.command("handback")
 @click.argument("pages", metavar="[PAGE]...", nargs=-1)
 @tree_options
-@click.option(
-    "--locale",
-    "locales",
-    multiple=True,
-    metavar="TAG",
-    help="Hand back only to this locale; may be repeated.",
-)
-@click.option(
-    "--output",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="With --localized-tree: the checkout of that branch, into which the pages are written.",
-)
+@locale_option("Hand back only to")
+@checkout_option
 @click.option(
     "--plain-output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -54,22 +53,17 @@ _WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
     metavar="PERCENT",
     help="With --new: how many of a page's messages must be translated.",
 )
-@click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Date of new stamps; else that of the commit.",
-)
+@date_option
 @click.option(
     "--force",
     is_flag=True,
     help="Hand edits back to the named pages although these got another text: you say they are right.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, as a unified diff.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+@form_option
+@jobs_option
+@strict_option
+@verbose_option
 def handback_command(
     pages: tuple[str, ...],
     locales: tuple[str, ...],

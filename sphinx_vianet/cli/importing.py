@@ -17,7 +17,17 @@ from sphinx_vianet.languages import normalize_locale, sphinx_language
 from sphinx_vianet.memorybuild import MemorySource
 from sphinx_vianet.model import Finding
 
-from .options import Project, load_project, source_tag, tree_options
+from .options import (
+    Project,
+    form_option,
+    jobs_option,
+    load_project,
+    locale_option,
+    source_tag,
+    strict_option,
+    tree_options,
+    verbose_option,
+)
 from .output import echo_findings, echo_json, exit_code, finding_json, is_terminal, plural, printable
 from .workers import worker_pool
 
@@ -26,9 +36,7 @@ __all__ = ["import_command", "report_json"]
 
 @click.command("import")
 @tree_options
-@click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="Import only this locale; may be repeated."
-)
+@locale_option("Import only")
 @click.option(
     "--prefer",
     type=click.Choice(["catalog", "page"]),
@@ -59,10 +67,10 @@ __all__ = ["import_command", "report_json"]
     help="Language of the source pages in TMX files; the one of the conf.py, else en.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+@form_option
+@jobs_option
+@strict_option
+@verbose_option
 def import_command(
     locales: tuple[str, ...],
     prefer: str,

@@ -9,7 +9,7 @@ import click
 
 from sphinx_vianet.model import Message, Page, PageMessages
 
-from .options import load_config
+from .options import form_option, load_config
 from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
 
 __all__ = ["inspect_command"]
@@ -24,7 +24,7 @@ __all__ = ["inspect_command"]
     "--conf", type=click.Path(exists=True, path_type=Path), help="Read the options of this conf.py."
 )
 @click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
 def inspect_command(file: Path, source: Path | None, conf: Path | None, dialect: Any, form: str) -> int:
     """Show front matter, units and messages of a page FILE."""
     from sphinx_vianet.align import align

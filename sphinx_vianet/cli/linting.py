@@ -20,7 +20,7 @@ from sphinx_vianet.quality.selecting import chosen, codes_of
 from sphinx_vianet.reports.lint import LINT_FORMATS
 from sphinx_vianet.reports.options import Options
 
-from .options import Project, load_project, tree_options
+from .options import Project, jobs_option, load_project, locale_option, strict_option, tree_options
 from .output import exit_code, has_colour, is_terminal, printable, terminal_width
 from .workers import worker_pool
 
@@ -30,9 +30,7 @@ __all__ = ["lint_command"]
 @click.command("lint")
 @click.argument("names", metavar="[PAGE]...", nargs=-1)
 @tree_options
-@click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="Check only this locale; may be repeated."
-)
+@locale_option("Check only")
 @click.option("--pages", "of_pages", is_flag=True, help="Check the localized pages instead of the catalogs.")
 @click.option("--fuzzy", is_flag=True, help="Check translations that are marked fuzzy too.")
 @click.option(
@@ -55,8 +53,8 @@ __all__ = ["lint_command"]
     metavar="CHECK,...",
     help="Checks and severities that make the exit code 1; none for none.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
-@click.option("--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1.")
+@strict_option
+@jobs_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def lint_command(
     names: tuple[str, ...],

@@ -15,7 +15,20 @@ from sphinx_vianet.languages import language_tag, normalize_locale
 from sphinx_vianet.sphinxproject import from_conf_py
 from sphinx_vianet.treespec import TreeSpec, pair_specs
 
-__all__ = ["Project", "load_config", "load_project", "source_tag", "tree_options"]
+__all__ = [
+    "Project",
+    "checkout_option",
+    "date_option",
+    "form_option",
+    "jobs_option",
+    "load_config",
+    "load_project",
+    "locale_option",
+    "source_tag",
+    "strict_option",
+    "tree_options",
+    "verbose_option",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,6 +81,39 @@ _TREE_OPTIONS = (
     ),
     click.option("--dialect", type=click.Choice(["ops", "myst"]), help="Dialect of the source pages."),
 )
+
+
+form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1."
+)
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+checkout_option = click.option(
+    "--output",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="With --localized-tree: the checkout of that branch, into which the pages are written.",
+)
+date_option = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Date of new stamps; else that of the commit.",
+)
+
+
+def locale_option(what: str) -> Callable[[Command], Command]:
+    """The option that chooses locales.
+
+    Args:
+        what: What is done to them, as the help begins: ``Import only``.
+    """
+    return click.option(
+        "--locale", "locales", multiple=True, metavar="TAG", help=f"{what} this locale; may be repeated."
+    )
 
 
 def tree_options(command: Command) -> Command:

@@ -11,7 +11,7 @@ import click
 from sphinx_vianet.model import Handoff
 from sphinx_vianet.stamper import StampedPage, StampOptions, StampReport, run_stamp
 
-from .options import load_project, tree_options
+from .options import checkout_option, date_option, form_option, load_project, locale_option, tree_options
 from .output import echo_findings, echo_json, exit_code, finding_json, plural, printable
 
 __all__ = ["report_json", "stamp_command"]
@@ -20,9 +20,7 @@ __all__ = ["report_json", "stamp_command"]
 @click.command("stamp")
 @click.argument("pages", metavar="[PAGE]...", nargs=-1)
 @tree_options
-@click.option(
-    "--locale", "locales", multiple=True, metavar="TAG", help="Stamp only this locale; may be repeated."
-)
+@locale_option("Stamp only")
 @click.option(
     "--cosmetic",
     is_flag=True,
@@ -33,20 +31,10 @@ __all__ = ["report_json", "stamp_command"]
     is_flag=True,
     help="Stamp the named pages whatever changed in their source: you say that they are right.",
 )
-@click.option(
-    "--date",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="Date of the stamps; else the commit's.",
-)
-@click.option(
-    "--output",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="With --localized-tree: the checkout of that branch, into which the pages are written.",
-)
+@date_option
+@checkout_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@form_option
 def stamp_command(
     pages: tuple[str, ...],
     locales: tuple[str, ...],
