@@ -16,7 +16,7 @@ from typing import Literal
 
 from .model import UnitPlace
 
-__all__ = ["Piece", "PieceKind", "mixed", "relinked", "unit_spans"]
+__all__ = ["Piece", "PieceKind", "Place", "chain_places", "mixed", "relinked", "unit_spans"]
 
 PieceKind = Literal["translated", "source", "between"]
 
@@ -57,8 +57,8 @@ class _Old:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """An unchanged sentence in the new message."""
+class Place:
+    """An unchanged sentence, or unit, in a new text."""
 
     index: int
     start: int
@@ -85,7 +85,7 @@ def mixed(previous: str, msgid: str, msgstr: str, units: Sequence[UnitPlace]) ->
     places = [place for index in range(len(old.sources)) for place in _places(old, index, msgid)]
     if len(places) > _MOST_PLACES:
         return None
-    return tuple(_pieces(old, _chain(old, places), msgid))
+    return tuple(_pieces(old, chain_places(places, [len(source) for source in old.sources]), msgid))
 
 
 def relinked(previous: str, msgid: str, msgstr: str) -> str:
@@ -157,7 +157,7 @@ def _pattern(text: str) -> str:
     return _ADDRESS_PATTERN.join(r"\s+".join(map(re.escape, re.split(r"\s+", part))) for part in parts)
 
 
-def _places(old: _Old, index: int, text: str) -> Iterator[_Place]:
+def _places(old: _Old, index: int, text: str) -> Iterator[Place]:
     """Where a sentence stands as a whole sentence, at most as often as is looked at.
 
     The marks that it had beside it, such as those of emphasis, may stand between it and the
@@ -178,7 +178,7 @@ def _places(old: _Old, index: int, text: str) -> Iterator[_Place]:
         marks = tail.match(text, end) if tail is not None else None
         stops = _stops(text, end, after) or (marks is not None and _stops(text, marks.end(), after))
         if begins and stops:
-            yield _Place(index, start, end)
+            yield Place(index, start, end)
             found += 1
             if found > _MOST_PLACES:
                 return
@@ -203,8 +203,13 @@ def _stops(text: str, end: int, after: re.Pattern[str] | None) -> bool:
     return after is not None and after.match(text, end) is not None
 
 
-def _chain(old: _Old, places: Sequence[_Place]) -> list[_Place]:
-    """The places in order of sentences and of text that cover most of the text."""
+def chain_places(places: Sequence[Place], weights: Sequence[int]) -> list[Place]:
+    """Choose places in the order of their sentences and of the text that cover most of it.
+
+    Args:
+        places: All there are, of any sentence as many as occur.
+        weights: What covering each sentence is worth: its length.
+    """
     ordered = sorted(places, key=lambda place: (place.end, place.start, place.index))
     best: list[tuple[int, int]] = []
     for at, place in enumerate(ordered):
@@ -213,9 +218,9 @@ def _chain(old: _Old, places: Sequence[_Place]) -> list[_Place]:
             other = ordered[earlier]
             if other.end <= place.start and other.index < place.index and best[earlier][0] > score:
                 score, back = best[earlier][0], earlier
-        best.append((score + len(old.sources[place.index]), back))
+        best.append((score + weights[place.index], back))
     at = max(range(len(best)), key=lambda index: (best[index][0], -index), default=-1)
-    chain: list[_Place] = []
+    chain: list[Place] = []
     while at >= 0:
         chain.append(ordered[at])
         at = best[at][1]
@@ -225,8 +230,8 @@ def _chain(old: _Old, places: Sequence[_Place]) -> list[_Place]:
 # --- the pieces
 
 
-def _pieces(old: _Old, chain: Sequence[_Place], text: str) -> Iterator[Piece]:
-    ends: list[_Place | None] = [None, *chain, None]
+def _pieces(old: _Old, chain: Sequence[Place], text: str) -> Iterator[Piece]:
+    ends: list[Place | None] = [None, *chain, None]
     for before, after in pairwise(ends):
         yield from _between(old, before, after, text)
         if after is not None:
@@ -235,7 +240,7 @@ def _pieces(old: _Old, chain: Sequence[_Place], text: str) -> Iterator[Piece]:
             yield Piece(source, target, "translated")
 
 
-def _between(old: _Old, before: _Place | None, after: _Place | None, text: str) -> Iterator[Piece]:
+def _between(old: _Old, before: Place | None, after: Place | None, text: str) -> Iterator[Piece]:
     """What stands between two unchanged sentences, or at an end of the message."""
     first = before.index + 1 if before is not None else 0
     last = after.index if after is not None else len(old.sources)

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from .matching import similarity
-from .sentences import unit_spans
+from .sentences import Place, chain_places, unit_spans
 
 __all__ = ["Part", "is_balanced", "split_text"]
 
@@ -53,12 +53,6 @@ class Part(NamedTuple):
     def is_one(self) -> bool:
         """Whether it is new text for just one unit."""
         return self.first == self.last and not self.head and not self.tail
-
-
-class _Place(NamedTuple):
-    unit: int
-    start: int
-    end: int
 
 
 class _Text(NamedTuple):
@@ -145,11 +139,11 @@ def _cuts(text: _Text) -> list[_Cut | None]:
     """The place of each gap between units, None where it is not found with certainty."""
     cuts: list[_Cut | None] = [None] * (len(text.units) - 1)
     chain = _located(text)
-    located: list[_Place | None] = [None, *chain, None]
+    located: list[Place | None] = [None, *chain, None]
     for before, after in pairwise(located):
         for unit, cut in _between(text, before, after):
             cuts[unit - 1] = cut
-    for unit in set(range(len(text.units))) - {place.unit for place in chain}:
+    for unit in set(range(len(text.units))) - {place.index for place in chain}:
         _join_moved(text, cuts, unit)
     return cuts
 
@@ -169,32 +163,17 @@ def _join_moved(text: _Text, cuts: list[_Cut | None], unit: int) -> None:
             cuts[index] = None
 
 
-def _located(text: _Text) -> list[_Place]:
+def _located(text: _Text) -> list[Place]:
     """Untouched units, in order, that cover most of the new text."""
-    places: list[_Place] = []
+    places: list[Place] = []
     for index in range(len(text.units)):
         places.extend(_occurrences(text, index))
         if len(places) > _MOST_PLACES:
             return []
-    ordered = sorted(places, key=lambda place: (place.end, place.start, place.unit))
-    best: list[tuple[int, int]] = []
-    for at, place in enumerate(ordered):
-        score, back = 0, -1
-        for earlier in range(at):
-            other = ordered[earlier]
-            fits = other.end <= place.start and other.unit < place.unit
-            if fits and best[earlier][0] > score:
-                score, back = best[earlier][0], earlier
-        best.append((score + place.end - place.start, back))
-    at = max(range(len(best)), key=lambda index: (best[index][0], -index), default=-1)
-    chain: list[_Place] = []
-    while at >= 0:
-        chain.append(ordered[at])
-        at = best[at][1]
-    return chain[::-1]
+    return chain_places(places, [len(unit) for unit in text.units])
 
 
-def _occurrences(text: _Text, index: int) -> Iterator[_Place]:
+def _occurrences(text: _Text, index: int) -> Iterator[Place]:
     """Where a unit stands untouched, between its gaps or as a whole sentence."""
     unit, new = text.units[index], text.new
     start = new.find(unit)
@@ -202,7 +181,7 @@ def _occurrences(text: _Text, index: int) -> Iterator[_Place]:
     while start >= 0 and found <= _MOST_PLACES:
         end = start + len(unit)
         if _begins(text, index, start) and _stops(text, index, end):
-            yield _Place(index, start, end)
+            yield Place(index, start, end)
             found += 1
         start = new.find(unit, start + 1)
 
@@ -242,10 +221,10 @@ def _stops(text: _Text, index: int, end: int) -> bool:
     return ended and (new[end].isspace() or new[end - 1] in _WIDE)
 
 
-def _between(text: _Text, before: _Place | None, after: _Place | None) -> Iterator[tuple[int, _Cut | None]]:
+def _between(text: _Text, before: Place | None, after: Place | None) -> Iterator[tuple[int, _Cut | None]]:
     """Places of the gaps from one located unit to the next, each by the index of the unit behind it."""
-    first = before.unit + 1 if before is not None else 0
-    last = after.unit if after is not None else len(text.units)
+    first = before.index + 1 if before is not None else 0
+    last = after.index if after is not None else len(text.units)
     start = before.end if before is not None else 0
     end = after.start if after is not None else len(text.new)
     if first == last:
