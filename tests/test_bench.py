@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from sphinx_vianet.align import align
 from sphinx_vianet.page import parse_page
 from sphinx_vianet.stamps import matches_hash
 
+from .bench.__main__ import main
 from .bench.changes import CHANGES, change_pages, write_later
 from .bench.machine import describe
+from .bench.measure import Cost
 from .bench.pages import PAGES, UNITS, GeneratedPage, generate
 from .bench.repository import write_repository
+from .bench.tables import compared, cost_cells, marks, render, write_into
 from .gitrepo import git
 
 
@@ -89,6 +93,55 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def test_the_machine_has_a_name() -> None:
-    processor, versions = describe()
-    assert "cores" in processor
-    assert "Python" in versions
+    assert "cores of" in describe()
+    assert platform.python_version() in describe()
+
+
+def test_a_table_is_markdown_with_its_sentences_below() -> None:
+    rows: list[tuple[str, ...] | str] = [("a", "1"), "What it says.", ("b", "2")]
+    assert list(render(("name", "n"), rows)) == [
+        "| name | n |",
+        "| --- | --- |",
+        "| a | 1 |",
+        "| b | 2 |",
+        "",
+        "What it says.",
+    ]
+    with pytest.raises(ValueError, match="1 cells for 2 columns"):
+        list(render(("name", "n"), [("a",)]))
+
+
+def test_a_ratio_is_that_of_pairs() -> None:
+    slow, fast = [cost(4), cost(9), cost(2)], [cost(2), cost(3), cost(1)]
+    assert compared(slow, fast) == ("4.00", "1.00", "50", "2.00 (2.00 to 3.00)")
+    assert compared(fast, fast)[-1] == "1"
+    assert [cost_cells(cost(seconds))[0] for seconds in (0.0123, 12.34, 123.4)] == ["0.012", "12.3", "123"]
+
+
+def cost(cpu: float) -> Cost:
+    return Cost(cpu, 1.0, 50.0)
+
+
+def test_a_table_takes_the_place_of_the_last_one() -> None:
+    start, end = marks("one")
+    page = f"Before.\n\n{start}\n\n| old |\n\n{end}\n\nBehind.\n"
+    once = write_into(page, "one", "| new |")
+    assert once == page.replace("| old |", "| new |")
+    assert write_into(once, "one", "| new |") == once
+    for broken in ("Nothing.", page.replace(end, ""), page.replace(start, "")):
+        with pytest.raises(ValueError, match="for the table one"):
+            write_into(broken, "one", "| new |")
+
+
+def test_tables_are_measured_and_put_into_a_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], pages: list[GeneratedPage]
+) -> None:
+    for kind in ("annotated", "source", "plain"):
+        write_files(tmp_path / kind, {pages[0].path: getattr(pages[0], kind)})
+    page = tmp_path / "page.md"
+    page.write_text("\n".join(marks("start")), "utf-8")
+    main(["--corpus", str(tmp_path), "--runs", "1", "--only", "start", "--write", str(page)])
+    written = page.read_text("utf-8")
+    assert "| `sphinx-vianet --version` | 0." in written
+    assert "median of 1" in written
+    assert written.split("\n\n")[1] in capsys.readouterr().out

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
-from collections.abc import Iterator
-from functools import partial
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 
-from .builds import build_figures
-from .checking import check_figures
-from .importing import import_figures
-from .machine import describe
+from .builds import BUILDS
+from .checking import CHECK, GROWTH
+from .importing import IMPORT
+from .linting import LINT
 from .pages import write_pages
-from .runner import Runner, header, row
+from .programs import PROGRAMS
+from .runner import Runner
+from .starting import START
+from .tables import Setting, Table, write_into
 
+__all__ = ["TABLES", "main"]
 
-def _start_figures(runner: Runner) -> Iterator[str]:
-    yield header(runner.runs)
-    commands = {
-        "import sphinx_vianet": ("-c", "import sphinx_vianet"),
-        "sphinx-vianet --version": ("-m", "sphinx_vianet", "--version"),
-    }
-    for name, command in commands.items():
-        yield row(f"start: {name}", runner.middle(partial(runner.child, *command)))
+TABLES: Sequence[Table] = (PROGRAMS, START, IMPORT, CHECK, GROWTH, LINT, BUILDS)
+"""In the order of the page."""
 
 
 def _prepare(corpus: Path | None, folder: Path) -> Path:
@@ -38,36 +35,66 @@ def _prepare(corpus: Path | None, folder: Path) -> Path:
     return corpus.resolve()
 
 
-def _arguments() -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
         "--corpus", type=Path, help="folder with annotated/, source/ and plain/; else pages are generated"
     )
     parser.add_argument("--runs", type=int, default=5, help="how often each figure is measured (default: 5)")
-    parser.add_argument("--only", choices=("import", "check", "build"), help="one of the tables")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=[table.name for table in TABLES],
+        help="one of the tables; may be repeated",
+    )
     parser.add_argument(
         "--repository", type=Path, help="repository with the commits of the corpus; else one is generated"
     )
     parser.add_argument("--revision", default="HEAD", help="what is checked there (default: HEAD)")
-    return parser.parse_args()
+    parser.add_argument("--drift", type=Path, help="a checkout of open-telemetry/opentelemetry.io")
+    parser.add_argument("--mdpo", type=Path, help="folder with mdpo: pip install --target FOLDER mdpo")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables into this page")
+    return parser
 
 
-def main() -> None:
-    """Run the benchmark with the arguments of the command line."""
-    arguments = _arguments()
+def _resolved(path: Path | None) -> Path | None:
+    return path.resolve() if path else None
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the benchmark.
+
+    Args:
+        arguments: Those of the command line, when None.
+    """
+    chosen = _parser().parse_args(arguments)
+    wanted = [table for table in TABLES if (table.name in chosen.only if chosen.only else table.default)]
     with tempfile.TemporaryDirectory(prefix="vianet-bench-") as name:
-        corpus = _prepare(arguments.corpus, Path(name) / "pages")
-        runner = Runner(Path(name), max(1, arguments.runs))
-        tables = [describe(), _start_figures(runner)]
-        if arguments.only in (None, "import"):
-            tables.append(import_figures(runner, corpus))
-        if arguments.only in (None, "check"):
-            tables.append(check_figures(runner, corpus, arguments.repository, arguments.revision))
-        if arguments.only in (None, "build"):
-            tables.append(build_figures(runner, corpus))
-        for line in chain.from_iterable(tables):
-            print(line, flush=True)
+        setting = Setting(
+            Runner(Path(name), max(1, chosen.runs)),
+            _prepare(chosen.corpus, Path(name) / "pages"),
+            _resolved(chosen.repository),
+            chosen.revision,
+            _resolved(chosen.drift),
+            _resolved(chosen.mdpo),
+        )
+        for table in wanted:
+            text = _measured(table, setting)
+            if chosen.write:
+                # As soon as it is known: a later table may fail.
+                page = chosen.write.read_text("utf-8")
+                chosen.write.write_text(write_into(page, table.name, text), "utf-8")
+
+
+def _measured(table: Table, setting: Setting) -> str:
+    """A table as text, which is printed line by line as it is measured."""
+    lines = []
+    print(f"\n{table.name}\n", flush=True)
+    for line in table.measured(setting):
+        print(line, flush=True)
+        lines.append(line)
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

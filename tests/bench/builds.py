@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 from .measure import Cost
 from .runner import Runner
+from .tables import COST, Cells, Setting, Table, compared
 
-__all__ = ["build_figures"]
+__all__ = ["BUILDS"]
 
 _LANGUAGE = "language=de"
 # English words in the index: Sphinx' German stemmer is pure Python, and costs as much in any build.
@@ -37,9 +37,6 @@ class _Measured:
     costs: list[Cost] = field(default_factory=list)
     doctrees: float = 0.0
     """Size of the pickled doctrees, in MB of 10^6 bytes."""
-
-    def peak(self) -> float:
-        return median(cost.peak for cost in self.costs)
 
 
 class _Projects:
@@ -73,16 +70,8 @@ class _Projects:
         measured.doctrees = sum(file.stat().st_size for file in doctrees) / 1e6
 
 
-def build_figures(runner: Runner, corpus: Path) -> Iterator[str]:
-    """Measure, and give the rows of the table one by one.
-
-    Args:
-        runner: Starts the builds.
-        corpus: Folder with ``annotated/`` and ``source/``.
-    """
-    runs = min(runner.runs, _MOST_RUNS)
-    yield f"{'':44}{'CPU s':>8}{'MB':>8}{'doctrees MB':>13}   median of {runs}"
-    projects = _Projects(runner, corpus)
+def _build_rows(setting: Setting) -> Iterator[Cells | str]:
+    projects = _Projects(setting.runner, setting.corpus)
     ours, stock = projects.make("ops"), projects.make("myst")
     groups: tuple[dict[str, _Build], ...] = (
         {
@@ -91,8 +80,8 @@ def build_figures(runner: Runner, corpus: Path) -> Iterator[str]:
             "German": _Build(ours, (_LANGUAGE,)),
         },
         {
-            "source, -j 2": _Build(ours, jobs=2),
-            "German, -j 2": _Build(ours, (_LANGUAGE,), jobs=2),
+            "source, `-j 2`": _Build(ours, jobs=2),
+            "German, `-j 2`": _Build(ours, (_LANGUAGE,), jobs=2),
         },
         {
             "German, dialect myst": _Build(stock, (_LANGUAGE, "vianet_dialect=myst")),
@@ -101,24 +90,21 @@ def build_figures(runner: Runner, corpus: Path) -> Iterator[str]:
         },
     )
     for kinds in groups:
-        yield from _group(projects, kinds, runs)
+        yield from _group(projects, kinds)
 
 
-def _group(projects: _Projects, kinds: dict[str, _Build], runs: int) -> Iterator[str]:
+def _group(projects: _Projects, kinds: dict[str, _Build]) -> Iterator[Cells]:
     """Rows of builds that take turns, so that all see the same machine, and ratios to the first."""
     measured = {name: _Measured() for name in kinds}
-    for _ in range(runs):
+    for _ in range(projects.runner.runs):
         for name, kind in kinds.items():
             projects.build(kind, measured[name])
-    title, first = next(iter(measured.items()))
+    first = next(iter(measured.values()))
     for name, one in measured.items():
-        cpu = median(cost.cpu for cost in one.costs)
-        yield f"{name:44}{cpu:8.1f}{one.peak():8.0f}{one.doctrees:8.1f}"
-        if one is not first:
-            pairs = zip(one.costs, first.costs, strict=True)
-            ratios = sorted(mine.cpu / other.cpu for mine, other in pairs)
-            spread = f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
-            rest = (
-                f"{one.peak() / first.peak():.2f} times the memory, {one.doctrees / first.doctrees:.2f} times"
-            )
-            yield f"{'':44}{median(ratios):8.2f} times the CPU of {title!r} {spread}, {rest} the doctrees"
+        yield name, *compared(one.costs, first.costs), f"{one.doctrees:.1f}"
+
+
+BUILDS = Table(
+    "builds", ("build", *COST, "times the first", "doctrees MB"), _build_rows, most_runs=_MOST_RUNS
+)
+"""Builds of the source language and of German, and those of stock Sphinx."""

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .changes import CHANGES, change_pages
-from .machine import installed
 from .measure import Cost, medians
-from .runner import Runner, header, ratio, row
+from .runner import Runner
+from .tables import COST, Cells, Setting, Table, cost_cells
 
-__all__ = ["import_figures"]
+__all__ = ["IMPORT"]
 
-_COPIES = (1, 4, 16)
-_RIVAL = "translate-toolkit"
+_COPIES = (4, 16)
+_CHANGED = {
+    "white space": "every source page has an empty line more, every message is the same",
+    "one sentence": "every source page has a sentence more, so one message of each is fuzzy",
+}
 
 
 class _Imports:
@@ -53,11 +56,6 @@ class _Imports:
         shutil.rmtree(folder)
         return cost
 
-    def rival(self) -> Cost:
-        """The same pages through translate-toolkit, in one process."""
-        trees = (str(self.corpus / "source"), str(self.corpus / "plain"), str(self.runner.fresh("rival")))
-        return self.runner.child("-m", "tests.bench.rival", *trees)
-
     def counts(self) -> str:
         """Pages, units and messages of the import that ran last."""
         report = self.runner.printed()
@@ -71,38 +69,24 @@ class _Imports:
         return figures
 
 
-def import_figures(runner: Runner, corpus: Path) -> Iterator[str]:
-    """The table of imports, line by line, as it is measured.
-
-    Args:
-        runner: What measures.
-        corpus: Folder with ``annotated/``, ``source/`` and ``plain/``.
-    """
-    imports = _Imports(runner, corpus)
-    imports.cold()
-    yield f"import of {imports.counts()}"
-    yield header(runner.runs)
-    yield row("import, cold", (cold := _beside_rival(imports))[0])
-    yield from cold[1]
-    yield row("import, nothing changed", runner.middle(imports.unchanged))
+def _import_rows(setting: Setting) -> Iterator[Cells | str]:
+    runner = setting.runner
+    imports = _Imports(runner, setting.corpus)
+    yield "import, cold", *cost_cells(runner.middle(imports.cold)), "into an empty folder"
+    counts = imports.counts()
+    cost = runner.middle(imports.unchanged)
+    yield "import, nothing changed", *cost_cells(cost), "again, over the catalogs of the last one"
     for kind in CHANGES:
         source = runner.fresh("source")
-        change_pages(corpus / "source", source, kind)
+        change_pages(setting.corpus / "source", source, kind)
         cost = medians(imports.changed(source) for _ in range(runner.runs))
-        yield row(f"import, {kind} in each source", cost)
+        yield f"{kind} in each source", *cost_cells(cost), _CHANGED[kind]
     for number in _COPIES:
-        yield row(f"import, cold, pages x {number} (1 run)", imports.copies(number))
-    for name, figure in imports.steps().items():
-        yield f"library: {name:25}{figure:8.2f} ms of CPU a page"
+        cost = imports.copies(number)
+        yield f"cold, pages × {number}", *cost_cells(cost), "copies in folders of their own, one run"
+    steps = (f"{name} {figure:.2f} ms" for name, figure in imports.steps().items())
+    yield f"{counts}. Within a process, of CPU time for a page: {', '.join(steps)}."
 
 
-def _beside_rival(imports: _Imports) -> tuple[Cost, list[str]]:
-    """The cold import, and lines that compare it."""
-    runner = imports.runner
-    if installed(_RIVAL) is None:
-        return runner.middle(imports.cold), [
-            f"{_RIVAL} is not installed, so there is nothing to compare with"
-        ]
-    costs = runner.in_turn({"ours": imports.cold, "theirs": imports.rival})
-    theirs = row(f"{_RIVAL}: md2po -t", medians(costs["theirs"]))
-    return medians(costs["ours"]), [theirs, ratio(costs["ours"], costs["theirs"], "the cold import")]
+IMPORT = Table("import", ("figure", *COST, "what it is"), _import_rows)
+"""Imports of annotated pages with their source pages."""

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+import re
+import shutil
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["describe", "installed"]
+__all__ = ["describe", "installed", "program"]
 
-_PACKAGES = ("sphinx-vianet", "markdown-it-py", "myst-parser", "PyYAML", "translate-toolkit")
+_VERSION = re.compile(r"\d+(?:\.\d+)+")
 
 
-def describe() -> Iterator[str]:
-    """Lines that name processor, system and versions."""
-    yield f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
-    names = (f"{name} {found}" for name in _PACKAGES if (found := installed(name)))
-    yield f"{platform.python_implementation()} {platform.python_version()}, {', '.join(names)}"
+def describe() -> str:
+    """Processor, cores, system and Python, for the line below a table."""
+    system = f"{platform.system()} {platform.machine()}"
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{os.cpu_count()} cores of {_processor()}, {system}, {python}"
 
 
 def installed(package: str) -> str | None:
@@ -26,6 +28,16 @@ def installed(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def program(name: str) -> str | None:
+    """The version that a program says it has, None when it is not installed."""
+    path = shutil.which(name)
+    if path is None:
+        return None
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    found = _VERSION.search(said.stdout + said.stderr)
+    return found.group() if found else "of unknown version"
 
 
 def _processor() -> str:

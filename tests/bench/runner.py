@@ -1,4 +1,4 @@
-"""What every figure needs: a folder to work in, children that are measured, and rows of the table."""
+"""What every figure needs: a folder to work in, and children that are measured."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from .measure import Cost, environment, measure, medians
 
-__all__ = ["Runner", "header", "ratio", "row"]
+__all__ = ["Runner"]
 
 
 class Runner:
@@ -32,7 +31,11 @@ class Runner:
 
     def child(self, *arguments: str, **variables: str) -> Cost:
         """Run Python with these arguments."""
-        return measure((sys.executable, *arguments), {**self._variables, **variables}, self._output)
+        return self.program(sys.executable, *arguments, **variables)
+
+    def program(self, *command: str, **variables: str) -> Cost:
+        """Run a program with its arguments."""
+        return measure(command, {**self._variables, **variables}, self._output)
 
     def fresh(self, name: str) -> Path:
         """A path in the work folder at which nothing is."""
@@ -48,26 +51,17 @@ class Runner:
         run()
         return medians(run() for _ in range(self.runs))
 
-    def in_turn(self, runs: Mapping[str, Callable[[], Cost]]) -> Mapping[str, Sequence[Cost]]:
-        """The costs of several runs, made in turn so that all see the same machine."""
-        for run in runs.values():
-            run()
+    def in_turn(
+        self, runs: Mapping[str, Callable[[], Cost]], *, warm: bool = True
+    ) -> Mapping[str, Sequence[Cost]]:
+        """The costs of several runs, made in turn so that all see the same machine.
+
+        Args:
+            runs: What to run, by name.
+            warm: Whether each runs once before, which does not count; not worth it for runs of minutes.
+        """
+        if warm:
+            for run in runs.values():
+                run()
         rounds = [[run() for run in runs.values()] for _ in range(self.runs)]
         return dict(zip(runs, zip(*rounds, strict=True), strict=True))
-
-
-def header(runs: int) -> str:
-    """The line over a table."""
-    return f"{'':34}{'CPU s':>8}{'wall s':>8}{'MB':>8}   median of {runs}"
-
-
-def row(name: str, cost: Cost) -> str:
-    """One line of a table."""
-    return f"{name:34}{cost.cpu:8.3f}{cost.wall:8.3f}{cost.peak:8.1f}"
-
-
-def ratio(ours: Sequence[Cost], theirs: Sequence[Cost], what: str) -> str:
-    """A line that compares the CPU time of two runs made in turn."""
-    found = sorted(other.cpu / mine.cpu for mine, other in zip(ours, theirs, strict=True))
-    spread = f"{found[0]:.2f} to {found[-1]:.2f}"
-    return f"{'':34}{median(found):8.2f} times the CPU of {what}, pair by pair ({spread})"
