@@ -135,15 +135,30 @@ def test_readme(checkout: Path) -> None:
 
 def test_tutorial(checkout: Path) -> None:
     text = (ROOT / "docs" / "tutorial" / "first-site.md").read_text(encoding="utf-8")
-    before, after = text.split("```po\n")
-    edit, after = after.split("```\n", 1)
-    run(checkout, "\n".join(commands(before)))
-    catalog = checkout / "vianet-demo" / re.findall(r"`(locale/\S+\.po)`", before)[0]
-    msgid, msgstr = edit.splitlines()
-    changed = re.sub(rf"({re.escape(msgid)}\n)msgstr .*", rf"\1{msgstr}", catalog.read_text(encoding="utf-8"))
-    catalog.write_text(changed, encoding="utf-8")
-    out = run(checkout, "\n".join(["cd vianet-demo", *commands(after)]))
-    assert ", 1 kept\n" in out
-    assert "note: de-DE quickstart.md:67: 'Clean up' was edited by a person, and kept" in out
+    catalog = checkout / "vianet-demo" / re.findall(r"`(locale/\S+\.po)`", text)[0]
+    outputs: list[str] = []
+    for language, content in blocks(text):
+        if language == "console":
+            lines = commands(f"```console\n{content}```")
+            lines = [line for line in lines if line != "cd vianet-demo"]
+            outputs.append(run(checkout, "\n".join(["cd vianet-demo", *lines])))
+        elif language == "po":
+            translate(catalog, *content.splitlines())
+        else:
+            # What the page shows is what the command before it prints.
+            assert set(content.splitlines()) <= set(outputs[-1].splitlines())
+    imported = next(out for out in outputs if "kept" in out)
+    assert ", 1 kept\n" in imported
+    assert "note: de-DE quickstart.md:67: 'Clean up' was edited by a person, and kept" in imported
     page = (checkout / "vianet-demo" / "html" / "de" / "quickstart.html").read_text(encoding="utf-8")
     assert re.findall(r"<h2>(?:<[^>]*>)*(.*?)<", page)[-1] == "Zum Schluss"
+    assert "made from today's source page" in outputs[-2]
+
+
+def translate(catalog: Path, msgid: str, msgstr: str) -> None:
+    """Do in a catalog what the tutorial's readers do: another translation, and no mark ``fuzzy``."""
+    text = catalog.read_text(encoding="utf-8")
+    mark = r"(?:#, fuzzy\n#\| msgid [^\n]*\n)?"
+    new, count = re.subn(rf"{mark}({re.escape(msgid)}\n)msgstr [^\n]*", rf"\1{msgstr}", text)
+    assert count == 1
+    catalog.write_text(new, encoding="utf-8")
