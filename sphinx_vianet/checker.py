@@ -56,6 +56,8 @@ class CheckOptions:
     """BCP 47 tags or Sphinx's codes; empty for all."""
     pages: tuple[str, ...] = ()
     """Names or globs of pages, see :class:`~sphinx_vianet.choice.Choice`; empty for all."""
+    begun: frozenset[str] = frozenset()
+    """BCP 47 tags of locales that have no page yet: all of theirs are missing."""
     must_exist: bool = False
     """Whether a page or locale that is named and not there is an error."""
 
@@ -327,7 +329,7 @@ class _Check:
 
     def missing(self, everything: Iterable[Selected], choice: Choice) -> Iterator[Verdict]:
         """Source pages that a locale does not have; includes are no pages of their own."""
-        have: dict[str, set[str]] = {}
+        have: dict[str, set[str]] = {locale: set() for locale in self.options.begun}
         for page in everything:
             have.setdefault(page.locale, set()).add(page.path)
         for case in self.cases:
@@ -342,7 +344,7 @@ class _Check:
             and not is_excluded(path, self.config.exclude)
         ]
         for locale, known in have.items():
-            if not choice.takes_locale(locale):
+            if not (choice.takes_locale(locale) or locale in self.options.begun):
                 continue
             for path in pages:
                 if path not in known and choice.takes_source(path):

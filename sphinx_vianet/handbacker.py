@@ -14,6 +14,7 @@ from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError, WorkerError
 from .files import folder_lock, write_atomic
+from .firstpages import Begun, begin_locales, without_doubts, without_empty_patterns
 from .handbackreport import HandbackOptions, HandbackReport, HandedPage
 from .handbackwork import HandbackJob, HandbackResult, PagePlan, has_edits, run_handback_job
 from .importer import catalog_path
@@ -69,7 +70,8 @@ def run_handback(
 
     Raises:
         ConfigError: There are no catalogs, a named page is not there, ``force`` names none, pages of a
-            revision lack an ``output``, or pages of several locales would be written to one place.
+            revision lack an ``output``, pages of several locales would be written to one place, or the first
+            page of a locale has none.
         TreeError: A tree is not there.
         RepositoryError: Git refuses the repository.
         LockError: Another process writes into one of the folders.
@@ -79,19 +81,19 @@ def run_handback(
         raise ConfigError(f"there are no catalogs in {locale_dir}; run 'sphinx-vianet import' first")
     if options.force and not options.pages:
         raise ConfigError("--force hands edits back that a person has compared with the page; name the pages")
-    if options.new and config.source is None:
-        raise ConfigError("new pages are made from source pages; use --source PATH")
     tree = open_tree(config.source) if config.source is not None else None
     source = SourceReader(tree)
-    selection = select(config, layout=layout)
-    choice = Choice(selection, config.source, pages=options.pages, locales=options.locales)
+    config, selection, begun = _selected(config, options, layout)
+    choice = Choice(
+        selection, config.source, pages=options.pages, locales=options.locales, must_exist=not begun
+    )
     choice.require(source.paths if options.new else ())
     missing: list[Selected] = []
     findings: list[Finding] = []
     if options.new:
-        missing, findings = missing_pages(config, selection, options.locales, options.pages, layout)
+        missing, findings = missing_pages(config, selection, options.locales, options.pages, layout, begun)
     paths = sorted({page.path for page in (*choice.pages, *missing)} & source.paths)
-    makings = Makings(config, tree, source, selection, paths, options.date)
+    makings = Makings(config, tree, source, selection, paths, options.stamping)
     run = _Run(config, locale_dir, options, selection, choice.pages, source, makings, missing, findings)
     with ExitStack() as locks:
         if not options.dry_run:
@@ -102,6 +104,23 @@ def run_handback(
                 locks.enter_context(folder_lock(folder))
         run.work(executor, show or (lambda plan, name: None))
     return run.report()
+
+
+def _selected(
+    config: Config, options: HandbackOptions, layout: Layout
+) -> tuple[Config, Selection, list[Begun]]:
+    """The localized pages, and the locales that get their first."""
+    if not options.new:
+        return config, select(config, layout=layout), []
+    if config.source is None:
+        raise ConfigError("new pages are made from source pages; use --source PATH")
+    known = without_empty_patterns(config)
+    selection = select(known, layout=layout)
+    begun = begin_locales(config, selection, options.locales)
+    if not selection.pages and not begun:
+        raise ConfigError("there is no localized page yet; name the locales to begin with: --locale de-DE")
+    findings = without_doubts(selection.findings, begun)
+    return known, replace(selection, findings=tuple(findings)), begun
 
 
 @dataclass(frozen=True, slots=True)

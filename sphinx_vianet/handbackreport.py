@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .handback import Done
 from .handbackwork import PlanKind
 from .model import Finding
+from .newstamps import Stamping
 
 __all__ = ["HandbackOptions", "HandbackReport", "HandedPage"]
 
@@ -29,8 +30,8 @@ class HandbackOptions:
     """Whether pages are made for source pages that a locale does not have."""
     least: float = 1.0
     """Which share of the messages of such a page must be translated, from 0 to 1."""
-    date: str | None = None
-    """ISO date of new stamps; None for that of the commit."""
+    stamping: Stamping = field(default_factory=Stamping)
+    """What new stamps are to say."""
     plain_output: Path | None = None
     """Folder that gets the plain counterparts of the pages handed back; may hold ``{locale}``."""
 

@@ -92,7 +92,7 @@ def new_page(
         if text is not None
     }
     human = not any(msgid in unseen and has_words(msgid) for msgid in messages.msgids)
-    stamp = replace(_stamp(page), type="HT" if human else "MT")
+    stamp = replace(_stamp(page), type=page.habits.type or ("HT" if human else "MT"))
     numbering = Numbering(_prefix(page), first_number(messages.meta))
     data = _written(page, body, meta, numbering, stamp, dialect)
     new = parse_page(data, page.path, page.habits.stamp)

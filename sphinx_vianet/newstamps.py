@@ -16,7 +16,7 @@ from .pageform import PageForm, usual_form
 from .stampplan import Form, hash_form, stamp_hash
 from .trees import GitTree, Tree
 
-__all__ = ["Habits", "Making", "NewStamp", "habits_of", "new_stamps", "stamp_for"]
+__all__ = ["Habits", "Making", "NewStamp", "Stamping", "habits_of", "new_stamps", "stamp_for"]
 
 _MOST = 200
 """Pages of a tree that are looked at to learn how its pages are written."""
@@ -35,6 +35,18 @@ class NewStamp:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamping:
+    """What a person wants in new stamps; None for what is usual."""
+
+    date: str | None = None
+    """ISO date; usual is that of the commit."""
+    type: str | None = None
+    """Translation type of pages made for the first time; usual is to see who has translated them."""
+    digits: int | None = None
+    """Length of the hashes of a locale's first pages in hex digits; usual is that of other pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Habits:
     """How the pages of a tree are written."""
 
@@ -45,6 +57,8 @@ class Habits:
     """Length of their hashes."""
     stamp: StampNames = OPS_STAMP
     """What the fields of their stamps are called."""
+    type: str | None = None
+    """Translation type of new pages; None to see who has translated them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,8 @@ _COMPOSING = {
     "newstamps",
     "newpages",
 }
-_COMPOSING |= {"makings", "pagematerial"}
-_REMAKING = {"pagematerial", "recompose", "newstamps", "newpages", "makings"}
+_COMPOSING |= {"makings", "pagematerial", "firstpages"}
+_REMAKING = {"pagematerial", "recompose", "newstamps", "newpages", "makings", "firstpages"}
 _HANDING_BACK |= _COMPOSING
 _CORE = (
     _BASE
@@ -276,12 +276,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"entries", "stampedit", "handback", "handbackcheck", "pagematerial"}
     | (_COMPOSING - _REMAKING),
     "newstamps": _GROUND | {"checkout", "checksource", "lastchange", "stampplan", "pageform"},
-    "makings": _GROUND | {"selection", "checker", "checksource", "importwork", "newstamps", "newpages"},
+    "firstpages": _GROUND | {"selection"},
+    "makings": _GROUND
+    | {"selection", "checker", "checksource", "importwork", "firstpages", "newstamps", "newpages"},
     "newpages": _GROUND
     | {"importwork", "handback", "handbackcheck", "stampedit"}
-    | (_COMPOSING - {"newpages", "makings"}),
+    | (_COMPOSING - {"newpages", "makings", "firstpages"}),
     "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
-    "handbackreport": {"model", "handback", "handbackwork"},
+    "handbackreport": {"model", "handback", "handbackwork", "newstamps"},
     "plaintargets": {"stampplan"},
     "handbacker": _GROUND
     | _CATALOGS

@@ -13,6 +13,7 @@ from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.frontmatter import read_stamp
 from sphinx_vianet.handbacker import HandbackOptions, HandbackReport, run_handback
 from sphinx_vianet.model import StampNames
+from sphinx_vianet.newstamps import Stamping
 from sphinx_vianet.treespec import TreeSpec
 
 from .gitrepo import GitRepo, build_repository
@@ -78,7 +79,7 @@ def test_a_stale_page_gets_hash_commit_and_date_of_its_source(project: Project) 
 
 def test_the_date_can_be_given(project: Project) -> None:
     project.edit('msgid "Shut it."\nmsgstr ""', 'msgid "Shut it."\nmsgstr "Mach sie zu."')
-    _hand_back(project, date="2022-02-03")
+    _hand_back(project, stamping=Stamping("2022-02-03"))
     assert read_stamp(_page(project)).date == "2022-02-03"
 
 
@@ -230,3 +231,86 @@ def test_the_command_says_how_pages_came_about(
         "2 pages handed back; 3 messages, 3 units; 0 refused",
         "",
     ]
+
+
+# --- the first page of a locale
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Project:
+    """A repository with source pages and translated catalogs, and no localized page at all."""
+    project = Project(tmp_path)
+    build_repository(tmp_path / "docs", [{"guide.md": source_page(GUIDE), "more/tour.md": source_page(TOUR)}])
+    _translate(project, TOUR, "more/tour")
+    return project
+
+
+def test_the_first_page_of_a_repository(bare: Project) -> None:
+    """Folder, hash, anchors and type are those of handbacks of today."""
+    report = _hand_back(bare, new=True, locales=frozenset({"de-DE"}))
+    assert [(page.locale, page.page, page.result) for page in report.pages] == [
+        ("de-DE", "more/tour.md", "new")
+    ]
+    assert _names(report) == ["handback-too-few"]  # guide.md has no catalog
+    stamp = read_stamp(_page(bare, "more/tour.md"))
+    assert (len(stamp.hash or ""), stamp.commit, stamp.type) == (40, _repo(bare).commits()[0], "HT")
+    assert b'# <a name="' in _page(bare, "more/tour.md")
+    assert _status(bare) == {"guide.md": "missing", "more/tour.md": "current"}
+    assert not _hand_back(bare, new=True, locales=frozenset({"de-DE"})).pages
+
+
+def test_who_translated_and_the_hash_can_be_given(bare: Project) -> None:
+    _hand_back(bare, new=True, locales=frozenset({"de"}), dry_run=True)
+    assert not (bare.folder / "localized" / "de").exists()
+    _hand_back(bare, new=True, locales=frozenset({"de-DE"}), stamping=Stamping(type="MT", digits=64))
+    stamp = read_stamp(_page(bare, "more/tour.md"))
+    assert (len(stamp.hash or ""), stamp.type) == (64, "MT")
+    assert _status(bare)["more/tour.md"] == "current"
+
+
+def test_the_first_page_of_a_locale_is_as_those_of_others(project: Project) -> None:
+    """Its folder, too, is written as theirs are."""
+    page = _page(project).replace(b"\n", b"\r\n")
+    (project.folder / "localized/de-DE/guide.md").unlink()
+    (project.folder / "localized/de-DE").rename(project.folder / "localized/de-de")
+    (project.folder / "localized/de-de/guide.md").write_bytes(page)
+    catalog = project.folder / "locale" / "fr" / "LC_MESSAGES" / "more" / "tour.po"
+    _translate(project, TOUR, "more/tour")
+    catalog.parent.mkdir(parents=True)
+    project.catalog("more/tour").rename(catalog)
+    report = _hand_back(project, new=True, locales=frozenset({"fr-FR"}))
+    assert [(page.locale, page.page) for page in report.pages] == [("fr-FR", "more/tour.md")]
+    data = (project.folder / "localized/fr-fr/more/tour.md").read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n")
+    assert b"<a name" not in data
+
+
+def test_an_empty_folder_of_a_locale_is_its_place(bare: Project) -> None:
+    (bare.folder / "second" / "de_de").mkdir(parents=True)
+    trees = tuple(TreeSpec(str(bare.folder / name / "{locale}")) for name in ("localized", "second"))
+    config = bare.config(localized=trees)
+    report = _hand_back(bare, new=True, locales=frozenset({"de-DE"}), config=config)
+    assert [page.result for page in report.pages] == ["new"]
+    assert (bare.folder / "second/de_de/more/tour.md").is_file()
+    with pytest.raises(ConfigError, match="more than one place"):
+        _hand_back(bare, new=True, locales=frozenset({"fr-FR"}), config=config)
+
+
+def test_where_no_first_page_can_be_written(bare: Project) -> None:
+    with pytest.raises(ConfigError, match="name the locales to begin with"):
+        _hand_back(bare, new=True)
+    with pytest.raises(ConfigError, match="no known locale"):
+        _hand_back(bare, new=True, locales=frozenset({"zz-ZZ"}))
+    other = bare.config(localized=(TreeSpec(str(bare.folder), locale="ja-JP"),))
+    with pytest.raises(ConfigError, match="nothing says where pages of de-DE are"):
+        _hand_back(bare, new=True, locales=frozenset({"de-DE"}), config=other)
+    revision = bare.config(localized=(TreeSpec(str(bare.folder / "docs"), "main:{locale}"),))
+    with pytest.raises(ConfigError, match="name a checkout of its branch"):
+        _hand_back(bare, new=True, locales=frozenset({"de-DE"}), config=revision)
+    outside = bare.folder / "outside"
+    outside.mkdir()
+    (bare.folder / "localized").mkdir()
+    (bare.folder / "localized" / "de-DE").symlink_to(outside)
+    with pytest.raises(ConfigError, match="move it away"):
+        _hand_back(bare, new=True, locales=frozenset({"de-DE"}))
+    assert not list(outside.iterdir())

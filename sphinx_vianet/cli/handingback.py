@@ -13,6 +13,7 @@ import click
 from sphinx_vianet.handbacker import run_handback
 from sphinx_vianet.handbackreport import HandbackOptions, HandbackReport, HandedPage
 from sphinx_vianet.handbackwork import PagePlan
+from sphinx_vianet.newstamps import Stamping
 
 from .options import (
     checkout_option,
@@ -53,6 +54,18 @@ _WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
     metavar="PERCENT",
     help="With --new: how many of a page's messages must be translated.",
 )
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(["HT", "MT"]),
+    help="With --new: who has translated the pages, a human or a machine; else HT where persons edited all.",
+)
+@click.option(
+    "--hash",
+    "algorithm",
+    type=click.Choice(["sha1", "sha256"]),
+    help="With --new: hash in the first pages of a locale; else as in other locales, or sha1.",
+)
 @date_option
 @click.option(
     "--force",
@@ -71,6 +84,8 @@ def handback_command(
     plain_output: Path | None,
     new: bool,
     least: int,
+    kind: str | None,
+    algorithm: str | None,
     date: datetime | None,
     force: bool,
     dry_run: bool,
@@ -96,7 +111,11 @@ def handback_command(
         output=output,
         new=new,
         least=least / 100,
-        date=date.date().isoformat() if date is not None else None,
+        stamping=Stamping(
+            date.date().isoformat() if date is not None else None,
+            kind,
+            {"sha1": 40, "sha256": 64}[algorithm] if algorithm else None,
+        ),
         plain_output=plain_output,
     )
     shows = dry_run and form == "text"
