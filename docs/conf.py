@@ -12,11 +12,15 @@ version = release = sphinx_vianet.__version__
 
 # The documentation is written in the Markdown that the extension brings along, and built with it.
 extensions = ["sphinx_vianet", "vianet_reference"]
-exclude_patterns = ["_build", "_ext"]
+exclude_patterns = ["_build", "_ext", "localized/**"]
 language = "en"
 nitpicky = True
 # Values of options and commands are to be copied as they stand.
 smartquotes = False
+
+# Front page and tutorial are localized with the tool itself; the catalogs are made with each build.
+vianet_localized = ["localized/{locale}"]
+vianet_url = "../{language}/{page}"
 
 html_theme = "furo"
 html_title = "sphinx-vianet"
