@@ -18,9 +18,5 @@ nitpicky = True
 # Values of options and commands are to be copied as they stand.
 smartquotes = False
 
-# Front page and tutorial are localized with the tool itself; the catalogs are made with each build.
-vianet_localized = ["localized/{locale}"]
-vianet_url = "../{language}/{page}"
-
 html_theme = "furo"
 html_title = "sphinx-vianet"
