@@ -60,6 +60,8 @@ class CheckOptions:
     """BCP 47 tags of locales that have no page yet: all of theirs are missing."""
     must_exist: bool = False
     """Whether a page or locale that is named and not there is an error."""
+    may_be_others: bool = False
+    """Whether names of pages may be those of any files, which are passed over."""
 
 
 def run_check(config: Config, options: CheckOptions) -> CheckReport:
@@ -88,13 +90,13 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     )
     trees = {page.locale: _shown_tree(page) for page in selection.pages}
     if config.source is None:
-        if options.must_exist:
+        if options.must_exist and not options.may_be_others:
             choice.require()
         return _across(config, options, choice.pages, selection.findings, trees)
     source = CheckSource.open(config)
     if not source.paths:
         raise TreeError(f"the source tree {source.tree.describe()} holds no page; check the path")
-    if options.must_exist:
+    if options.must_exist and not options.may_be_others:
         choice.require(source.paths)
     check = _Check(config, options, source)
     check.findings.extend(selection.findings)

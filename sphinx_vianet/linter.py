@@ -62,6 +62,8 @@ class LintOptions:
     """Whether nothing is written then."""
     page_ignore: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Codes that are silent for pages, by glob over their paths."""
+    may_be_others: bool = False
+    """Whether names may be those of any files, which are passed over."""
 
 
 def run_lint(
@@ -127,7 +129,8 @@ class _Lint:
             selection = select(config, layout=layout)
             self._findings += selection.findings
             choice = _choice(config, selection, options)
-            choice.require()
+            if not options.may_be_others:
+                choice.require()
             self._chosen = choice.pages
         else:
             self._chosen, self._pages = _catalogs(config, locale_dir, options, layout)
@@ -259,12 +262,12 @@ def _catalogs(
     for name in options.names:
         meant = {names[page] for page in _choice(config, selection, replace(options, names=(name,))).pages}
         whole |= meant
-        if not meant and layout:
+        if not meant and layout and not options.may_be_others:
             # One catalog holds the pages of a folder, or all of them.
             folder = replace(options, names=(domain_of(name, layout),))
             meant = {names[page] for page in _choice(config, selection, folder).pages}
             parts |= {catalog: (*parts.get(catalog, ()), name) for catalog in meant}
-        if not meant:
+        if not meant and not options.may_be_others:
             near = difflib.get_close_matches(name, [page.path for page in names], n=1)
             hint = f"did you mean {near[0]!r}?" if near else "name it by its page, or by its path on disk"
             raise ConfigError(f"there is no catalog for {name!r} in {_shown(locale_dir)}; {hint}")

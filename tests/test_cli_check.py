@@ -362,3 +362,14 @@ def test_an_empty_source_tree_is_an_error(tmp_path: Path, capsys: pytest.Capture
         )
     assert exit_info.value.code == 2
     assert "holds no page" in capsys.readouterr().err
+
+
+def test_one_check_writes_several_reports(project: CheckProject, call: Any, tmp_path: Path) -> None:
+    """Each as a run of its own would, with sentences for a format that points at lines."""
+    project.commit({"guide.md": CHANGED})
+    code, out, _ = call("--also", "json=a.json", "--also", "github=a.txt")
+    assert (code, out) == (1, call()[1])
+    assert json.loads((tmp_path / "a.json").read_bytes())["schema"] == "sphinx-vianet/check/1"
+    assert (tmp_path / "a.txt").read_text() == call("--format", "github")[1]
+    assert call("--also", "pdf=a.pdf")[0] == 2
+    assert "'json' is no FORMAT=FILE; formats are" in call("--also", "json")[2]

@@ -22,13 +22,22 @@ from sphinx_vianet.files import write_atomic
 from sphinx_vianet.reports import FORMATS, POINTS_AT_LINES, Options
 from sphinx_vianet.verdict import CheckReport
 
-from .options import load_project, locale_option, tree_options
+from .options import (
+    also_option,
+    changed_files_option,
+    load_project,
+    locale_option,
+    names_on_disk,
+    other_reports,
+    tree_options,
+)
 from .output import has_colour, printable, terminal_width
 
 __all__ = ["check_command"]
 
 
 @click.command("check")
+@click.argument("names", metavar="[PAGE]...", nargs=-1)
 @tree_options
 @locale_option("Check only")
 @click.option(
@@ -41,10 +50,12 @@ __all__ = ["check_command"]
     show_default=True,
     help="status: without kinds and severity, fastest; page: with them; message, unit: the changes too.",
 )
+@changed_files_option
 @click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
 )
+@also_option
 @click.option(
     "--fail-on",
     default=DEFAULT_FAIL_ON,
@@ -69,11 +80,14 @@ __all__ = ["check_command"]
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def check_command(
+    names: tuple[str, ...],
     locales: tuple[str, ...],
     pages: tuple[str, ...],
     detail: Any,
+    changed_files: bool,
     form: str,
     output: Path | None,
+    also: tuple[str, ...],
     fail_on: str,
     max_stale: str | None,
     grace: int,
@@ -86,16 +100,20 @@ def check_command(
     """Check localized pages against their source pages.
 
     Every page gets a verdict from its stamp and the source tree; history adds since when
-    and how far behind. Without --source, pages are compared across locales.
+    and how far behind. Without --source, pages are compared across locales. PAGE is the
+    same as --page PAGE.
     """
     rule = parse_fail_on(fail_on)
     tolerance = parse_tolerance(max_stale) if max_stale else None
     if write_baseline and baseline is None:
         raise click.UsageError("--write-baseline needs --baseline, which names the file")
+    others = other_reports(also, FORMATS)
+    named = names_on_disk([*names, *pages]) if changed_files else (*names, *pages)
     project = load_project(**trees)
     # Formats that point at lines need to know which sentences changed.
-    closer: Detail = "unit" if form in POINTS_AT_LINES and detail == "page" else detail
-    options = CheckOptions(closer, frozenset(locales), pages, must_exist=True)
+    pointing = not POINTS_AT_LINES.isdisjoint([form, *(one for one, _ in others)])
+    closer: Detail = "unit" if pointing and detail == "page" else detail
+    options = CheckOptions(closer, frozenset(locales), named, must_exist=True, may_be_others=changed_files)
     report = run_check(project.config, options)
     known = _baseline(baseline, report, rule, write=write_baseline)
     bad = failing(
@@ -105,7 +123,8 @@ def check_command(
         bad &= _worse(project.config, options, report, changed_since)
     report = replace(report, failing=bad)
     errors = [finding for finding in report.findings if finding.severity == "error"]
-    _write(report, form, output, detail, notes=verbose)
+    for one, file in (*others, (form, output)):
+        _write(report, one, file, detail, notes=verbose)
     return int(bool(bad or errors))
 
 

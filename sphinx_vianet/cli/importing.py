@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from sphinx_vianet.errors import Code
+from sphinx_vianet.files import write_atomic
 from sphinx_vianet.importer import ImportReport, Progress, run_import
 from sphinx_vianet.languages import normalize_locale, sphinx_language
 from sphinx_vianet.memorybuild import MemorySource
@@ -19,10 +20,12 @@ from sphinx_vianet.model import Finding
 
 from .options import (
     Project,
+    also_option,
     form_option,
     jobs_option,
     load_project,
     locale_option,
+    other_reports,
     source_tag,
     strict_option,
     tree_options,
@@ -68,6 +71,7 @@ __all__ = ["import_command", "report_json"]
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be done.")
 @form_option
+@also_option
 @jobs_option
 @strict_option
 @verbose_option
@@ -81,6 +85,7 @@ def import_command(
     source_language: str | None,
     dry_run: bool,
     form: str,
+    also: tuple[str, ...],
     jobs: int | None,
     strict: bool,
     verbose: bool,
@@ -93,6 +98,7 @@ def import_command(
     """
     if pages and prefer != "page":
         raise click.UsageError("--page goes with --prefer page: it names the pages whose translation counts")
+    others = other_reports(also, _FILE_FORMATS)
     project = load_project(**trees)
     config = replace(project.config, mt_fuzzy=project.config.mt_fuzzy or mt_fuzzy)
     preferred: bool | frozenset[str] = prefer == "page" and (frozenset(pages) or True)
@@ -115,6 +121,8 @@ def import_command(
             progress=progress,
         )
     report = replace(report, findings=(*report.findings, *_absent(locales, wanted, report)))
+    for one, file in others:
+        write_atomic(file, _FILE_FORMATS[one](report).encode("utf-8", "replace"))
     if form == "json":
         echo_json(report_json(report))
     else:
@@ -132,6 +140,38 @@ def report_json(report: ImportReport) -> dict[str, Any]:
         "catalogs": {"written": report.written, "unchanged": report.unchanged},
         "findings": [finding_json(finding) for finding in report.findings],
     }
+
+
+def _named_counts(report: ImportReport) -> dict[str, int]:
+    """Number of messages by what became of them, as a person reads it."""
+    counts = report.messages
+    return {
+        "added": counts.added,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "fuzzy": counts.fuzzy,
+        "from memory": counts.from_memory,
+        "proposed": counts.proposed,
+        "kept": counts.kept,
+        "obsolete": counts.obsolete,
+    }
+
+
+def _markdown(report: ImportReport) -> str:
+    from sphinx_vianet.reports.importmarkdown import render_import_markdown
+
+    counts = _named_counts(report)
+    return render_import_markdown(report.pages, counts, report.written, report.unchanged, report.findings)
+
+
+def _json(report: ImportReport) -> str:
+    from sphinx_vianet.reports.jsondata import json_text
+
+    return json_text(report_json(report))
+
+
+_FILE_FORMATS: Mapping[str, Callable[[ImportReport], str]] = {"json": _json, "markdown": _markdown}
+"""What ``--also`` can write."""
 
 
 def _languages(locales: Sequence[str], overrides: Mapping[str, str]) -> list[str]:
@@ -172,21 +212,12 @@ def _progress() -> Iterator[Progress | None]:
 
 def _echo(report: ImportReport, project: Project, *, dry_run: bool, notes: bool) -> None:
     echo_findings(report.findings, notes=notes)
-    counts = report.messages
+    named = _named_counts(report)
     languages = ", ".join(report.languages) or "no language"
     click.echo(f"{plural(report.pages, 'page')}, {plural(report.units, 'unit')}: {languages}")
-    named = (
-        ("added", counts.added),
-        ("updated", counts.updated),
-        ("unchanged", counts.unchanged),
-        ("fuzzy", counts.fuzzy),
-        ("from memory", counts.from_memory),
-        ("proposed", counts.proposed),
-        ("kept", counts.kept),
-        ("obsolete", counts.obsolete),
-    )
     click.echo(
-        "messages: " + ", ".join(f"{count:,} {name}" for name, count in named if count or name == "added")
+        "messages: "
+        + ", ".join(f"{count:,} {name}" for name, count in named.items() if count or name == "added")
     )
     verb = "would be written" if dry_run else "written"
     place = printable(os.path.relpath(project.locale_dir))

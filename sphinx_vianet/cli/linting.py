@@ -20,7 +20,18 @@ from sphinx_vianet.quality.selecting import chosen, codes_of
 from sphinx_vianet.reports.lint import LINT_FORMATS
 from sphinx_vianet.reports.options import Options
 
-from .options import Project, jobs_option, load_project, locale_option, strict_option, tree_options
+from .options import (
+    Project,
+    also_option,
+    changed_files_option,
+    jobs_option,
+    load_project,
+    locale_option,
+    names_on_disk,
+    other_reports,
+    strict_option,
+    tree_options,
+)
 from .output import exit_code, has_colour, is_terminal, printable, terminal_width
 from .workers import worker_pool
 
@@ -53,6 +64,8 @@ __all__ = ["lint_command"]
     metavar="CHECK,...",
     help="Checks and severities that make the exit code 1; none for none.",
 )
+@also_option
+@changed_files_option
 @strict_option
 @jobs_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
@@ -68,6 +81,8 @@ def lint_command(
     form: str,
     output: Path | None,
     fail_on: str,
+    also: tuple[str, ...],
+    changed_files: bool,
     strict: bool,
     jobs: int | None,
     verbose: bool,
@@ -84,20 +99,20 @@ def lint_command(
         raise click.UsageError(
             "--fix puts catalogs right; for pages: import them, lint --fix, and hand the catalogs back"
         )
-    failing = frozenset() if fail_on == "none" else codes_of(_split([fail_on]), "--fail-on")
-    if strict:
-        failing |= codes_of(["error", "warning"], "--strict")
+    failing = _failing(fail_on, strict=strict)
+    others = other_reports(also, LINT_FORMATS)
     project = load_project(**trees, needs_pages=of_pages)
     rules = project.config.lint or LintRules()
     options = LintOptions(
         chosen(_split(select) or rules.select, (*rules.ignore, *_split(ignore))),
-        names,
+        names_on_disk(names) if changed_files else names,
         locales,
         of_pages or _without_catalogs(project),
         fuzzy,
         fix,
         dry_run,
         {glob: codes_of(codes, f"page-ignore {glob!r}") for glob, codes in rules.page_ignore.items()},
+        may_be_others=changed_files,
     )
     with worker_pool(jobs or project.config.jobs or 1) as executor, _progress() as progress:
         report = run_lint(
@@ -110,8 +125,15 @@ def lint_command(
             changed=_show_difference if dry_run and form == "text" and output is None else None,
         )
     report = replace(report, failing=failing)
-    _write(report, form, output, notes=verbose)
+    for one, file in (*others, (form, output)):
+        _write(report, one, file, notes=verbose)
     return int(report.fails or bool(exit_code(report.findings, strict=strict)))
+
+
+def _failing(fail_on: str, *, strict: bool) -> frozenset[str]:
+    """Codes of the checks that make the lint fail."""
+    failing = frozenset() if fail_on == "none" else codes_of(_split([fail_on]), "--fail-on")
+    return failing | codes_of(["error", "warning"], "--strict") if strict else failing
 
 
 def _split(values: Iterable[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from sphinx_vianet.treespec import TreeSpec, pair_specs
 
 __all__ = [
     "Project",
+    "also_option",
+    "changed_files_option",
     "checkout_option",
     "date_option",
     "form_option",
@@ -24,6 +27,8 @@ __all__ = [
     "load_config",
     "load_project",
     "locale_option",
+    "names_on_disk",
+    "other_reports",
     "source_tag",
     "strict_option",
     "tree_options",
@@ -103,6 +108,53 @@ date_option = click.option(
     metavar="YYYY-MM-DD",
     help="Date of new stamps; else that of the commit.",
 )
+
+
+also_option = click.option(
+    "--also",
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write the report in this format into this file, too; may be repeated.",
+)
+changed_files_option = click.option(
+    "--changed-files",
+    is_flag=True,
+    help="Names are files of a change, as a hook has them: those that are not looked at are passed over.",
+)
+
+
+def other_reports(values: Sequence[str], formats: Collection[str]) -> list[tuple[str, Path]]:
+    """What ``--also`` asks for.
+
+    Args:
+        values: Each use of the option.
+        formats: The names of all formats.
+
+    Returns:
+        Format and file of each.
+
+    Raises:
+        click.BadParameter: One is no ``FORMAT=FILE``.
+    """
+    found = []
+    for value in values:
+        form, _, file = value.partition("=")
+        if form not in formats or not file:
+            raise click.BadParameter(
+                f"{value!r} is no FORMAT=FILE; formats are {', '.join(sorted(formats))}", param_hint="--also"
+            )
+        found.append((form, Path(file)))
+    return found
+
+
+def names_on_disk(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of files of a change, as names that stand for these files only.
+
+    Args:
+        names: Paths relative to the working folder. Without any, what is returned stands for no file:
+            a change without files is no reason to look at all of them.
+    """
+    return tuple(os.path.abspath(name) for name in names) or (os.getcwd(),)
 
 
 def locale_option(what: str) -> Callable[[Command], Command]:

@@ -8,7 +8,7 @@ from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.report import Defect, LintReport
 
 from ..escaping import markdown_code, markdown_text
-from ..findings import sorted_findings
+from ..importmarkdown import add_findings
 from ..limitedtext import LimitedText
 from ..options import Options
 from .wording import excerpt, headline, place
@@ -35,24 +35,13 @@ def render(report: LintReport, options: Options) -> str:
             for code, count in counts.items()
         )
         text.note(text.table(head, rows), "check")
-    _findings(report, text)
+    add_findings(text, report.findings)
     bad = [defect for defect in report.defects if defect.code in report.failing]
     shown = ("error", "warning", "note") if options.notes else ("error", "warning")
     others = [one for one in report.defects if one.code not in report.failing and one.severity in shown]
     _table(text, "What makes it fail", bad)
     _table(text, "Other problems", others)
     return text.value()
-
-
-def _findings(report: LintReport, text: LimitedText) -> None:
-    findings = [one for one in sorted_findings(report.findings) if one.severity != "note"]
-    if findings:
-        rows = (
-            f"| {one.severity} | {markdown_code(f'{one.path}:{one.line}' if one.line else one.path)} | "
-            f"{markdown_code(one.message)} {markdown_text(one.code.info.remedy)} |\n"
-            for one in findings
-        )
-        text.note(text.table("\n| Severity | Where | Finding |\n|---|---|---|\n", rows), "finding")
 
 
 def _table(text: LimitedText, title: str, defects: Sequence[Defect]) -> None:
