@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .checker import CheckOptions, run_check
 from .config import Config
@@ -11,6 +12,9 @@ from .errors import ConfigError, RepositoryError
 from .repository import Repository, open_repository
 from .treespec import TreeSpec
 from .verdict import SEVERITIES, CheckReport, Status, Verdict
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["got_worse", "report_at"]
 
@@ -27,13 +31,16 @@ _RANK: dict[Status, int] = {
 """How bad a status is; ``moved`` and ``stale`` are ordered by their severity."""
 
 
-def report_at(config: Config, options: CheckOptions, revision: str) -> tuple[CheckReport, str]:
+def report_at(
+    config: Config, options: CheckOptions, revision: str, *, executor: Executor | None = None
+) -> tuple[CheckReport, str]:
     """The report for the state that a branch started from.
 
     Args:
         config: The project's options; its source tree has to be in a git repository.
         options: As for the report of now.
         revision: The branch that this one is to be merged into.
+        executor: Where pages are compared; None for this process.
 
     Returns:
         The report, and a line that says what it is for.
@@ -48,7 +55,7 @@ def report_at(config: Config, options: CheckOptions, revision: str) -> tuple[Che
     localized = tuple(_same_repository(spec, source, base) for spec in config.localized)
     # What is named need not have been there then.
     options = replace(options, must_exist=False)
-    then = run_check(replace(config, source=source, localized=localized), options)
+    then = run_check(replace(config, source=source, localized=localized), options, executor=executor)
     return then, note
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from .checkincludes import Case, apply_includes, included_pages
 from .checkinputs import (
@@ -18,30 +18,25 @@ from .checkinputs import (
     with_renamed_handoffs,
 )
 from .checksource import CheckSource
+from .checkwork import CompareJob, Detail, compare_page, with_comparison
 from .choice import Choice
 from .config import Config
 from .errors import Code, TreeError
 from .frontmatter import read_stamp
+from .inorder import Found, in_order
 from .model import Finding, Handoff
 from .page import parse_page
 from .selection import Selected, select
 from .stamps import matches_hash
 from .trees import FolderTree, is_excluded
+from .verdict import CheckReport, Comparison, SourceState, Verdict
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from .history import PageHistory
-from .verdict import (
-    CheckReport,
-    Comparison,
-    SourceState,
-    Verdict,
-)
 
 __all__ = ["CheckOptions", "Detail", "run_check"]
-
-Detail = Literal["status", "page", "message", "unit"]
-"""How much is found out: ``status`` without kinds and severity, ``page`` with them, ``message``
-and ``unit`` with the changes."""
 
 _CHUNK = 2048
 """Pages read at a time: few git processes, and memory bounded by the pages of a chunk."""
@@ -64,13 +59,14 @@ class CheckOptions:
     """Whether names of pages may be those of any files, which are passed over."""
 
 
-def run_check(config: Config, options: CheckOptions) -> CheckReport:
+def run_check(config: Config, options: CheckOptions, *, executor: Executor | None = None) -> CheckReport:
     """Check all localized pages of a project against its source tree.
 
     Args:
         config: Its options; ``source`` is the tree to check against. Without one, pages are
             compared across locales.
         options: Which pages, and how closely.
+        executor: Where pages are compared with their source pages; None for this process.
 
     Returns:
         A verdict for each page, without those that fail being named.
@@ -79,6 +75,7 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
         TreeError: A tree is not there.
         RepositoryError: Git refuses the repository.
         ConfigError: Options contradict each other.
+        WorkerError: A process of the executor was killed.
     """
     selection = select(config, layout=False)
     choice = Choice(
@@ -92,13 +89,13 @@ def run_check(config: Config, options: CheckOptions) -> CheckReport:
     if config.source is None:
         if options.must_exist and not options.may_be_others:
             choice.require()
-        return _across(config, options, choice.pages, selection.findings, trees)
+        return _across(config, options, choice.pages, selection.findings, trees, executor)
     source = CheckSource.open(config)
     if not source.paths:
         raise TreeError(f"the source tree {source.tree.describe()} holds no page; check the path")
     if options.must_exist and not options.may_be_others:
         choice.require(source.paths)
-    check = _Check(config, options, source)
+    check = _Check(config, options, source, executor)
     check.findings.extend(selection.findings)
     check.run(choice.pages)
     check.run_renamed(choice)
@@ -120,14 +117,18 @@ def _across(
     pages: Sequence[Selected],
     findings: Iterable[Finding],
     trees: Mapping[str, str],
+    executor: Executor | None,
 ) -> CheckReport:
     """The check without a source tree."""
     from .crosslocale import compare_locales
 
-    compared, more = compare_locales(config, pages, compare=options.detail != "status")
+    more: list[Finding] = []
+    tasks: Iterator[tuple[Verdict, CompareJob | Found[Comparison | None]]] = (
+        (verdict, job or Found(None)) for verdict, job in compare_locales(config, pages, options.detail, more)
+    )
     verdicts = [
-        _with_comparison(verdict, found, options.detail) if found is not None else verdict
-        for verdict, found in compared
+        with_comparison(verdict, found) if found is not None else verdict
+        for verdict, found in in_order(tasks, compare_page, executor)
     ]
     verdicts.sort(key=lambda verdict: (verdict.locale, verdict.page))
     return CheckReport(SourceState(None), tuple(verdicts), (*findings, *more), tree_paths=trees)
@@ -145,6 +146,7 @@ class _Check:
     config: Config
     options: CheckOptions
     source: CheckSource
+    executor: Executor | None = None
     stamps: dict[Selected, Handoff] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -216,13 +218,38 @@ class _Check:
         }
         since = self.source.since([key for item in inputs.values() for key in self._history_wanted(item)])
         inputs.update(with_renamed_handoffs(inputs, since, self.source))
-        for item in inputs.values():
+        for case, found in in_order(self._tasks(inputs.values(), since), compare_page, self.executor):
+            if found is not None:
+                case.verdict = with_comparison(case.verdict, found)
+            self.cases.append(case)
+
+    def _tasks(
+        self, inputs: Iterable[CheckInput], since: Mapping[tuple[str, str], PageHistory]
+    ) -> Iterator[tuple[Case, CompareJob | Found[Comparison | None]]]:
+        """Each page with its status, and the work that tells how bad it is where that is wanted."""
+        for item in inputs:
             past = since.get((item.page.path, item.stamp.commit or ""))
             includes = included_pages(item.today or b"", item.page.path)
-            verdict = self._verdict(item, past)
+            verdict, today = self._verdict(item, past)
             if verdict.status == "unstamped":
                 self._report_unstamped(item)
-            self.cases.append(Case(item.page, item.stamp, verdict, includes))
+            case = Case(item.page, item.stamp, verdict, includes)
+            if today is None or self.options.detail == "status":
+                yield case, Found(None)
+            else:
+                yield case, self._job(item, today)
+
+    def _job(self, item: CheckInput, today: bytes) -> CompareJob:
+        config = self.config
+        return CompareJob(
+            item.page.path,
+            item.content,
+            item.handoff,
+            today,
+            config.stamp,
+            config.dialect,
+            self.options.detail,
+        )
 
     def _report_unstamped(self, item: CheckInput) -> None:
         """Say what keeps a page from being checked, where it is more than a stamp that is not there."""
@@ -265,22 +292,25 @@ class _Check:
                 found[page] = replace(read_stamp(others[beside], self.config.stamp), hash=None)
         return found
 
-    def _verdict(self, item: CheckInput, past: PageHistory | None) -> Verdict:
-        """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts)."""
+    def _verdict(self, item: CheckInput, past: PageHistory | None) -> tuple[Verdict, bytes | None]:
+        """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts).
+
+        With it the source page that the localized one is to be compared with, if any.
+        """
         page, stamp, path = item.page, item.stamp, item.page.path
         here = Verdict(page.locale, path, path if item.today is not None else None, "stale", stamp)
         if not stamp.stamped:
-            return replace(here, status="unstamped")
+            return replace(here, status="unstamped"), None
         if is_current(item):
             self._check_commit(item)
-            return replace(here, status="current")
+            return replace(here, status="current"), None
         if stamp.hash and item.handoff is not None and not matches_hash(item.handoff, stamp.hash):
-            return replace(here, status="inconsistent")
+            return replace(here, status="inconsistent"), None
         if lacks_handoff(item):
             if past is not None and past.path_then is None:
                 # The commit is there, and has no such page.
-                return replace(here, status="inconsistent")
-            return replace(here, status="unknown", certain=False)
+                return replace(here, status="inconsistent"), None
+            return replace(here, status="unknown", certain=False), None
         return self._changed(item, past, here)
 
     def _check_commit(self, item: CheckInput) -> None:
@@ -291,7 +321,9 @@ class _Check:
             )
             self.findings.append(Finding(Code.STAMP_COMMIT, item.page.path, 1, text, item.page.locale))
 
-    def _changed(self, item: CheckInput, past: PageHistory | None, here: Verdict) -> Verdict:
+    def _changed(
+        self, item: CheckInput, past: PageHistory | None, here: Verdict
+    ) -> tuple[Verdict, bytes | None]:
         """A page whose source page is another now, stands elsewhere, or is gone."""
         page, stamp = item.page, item.stamp
         place = past.path if past is not None else None
@@ -309,23 +341,11 @@ class _Check:
             moved = self.source.today([place]).get(place, b"")
             here = replace(here, status="moved", source_page=place)
             if stamp.hash and matches_hash(moved, stamp.hash):
-                return here
-            return self._compared(here, page, item.content, item.handoff, moved)
+                return here, None
+            return here, moved
         if item.today is None:
-            return replace(here, status="orphaned", certain=past is not None and past.certain)
-        return self._compared(here, page, item.content, item.handoff, item.today)
-
-    def _compared(
-        self, verdict: Verdict, page: Selected, content: bytes, handoff: bytes | None, today: bytes
-    ) -> Verdict:
-        if self.options.detail == "status":
-            return verdict
-        from .staleness import compare_source
-
-        found = compare_source(
-            parse_page(content, page.path, self.config.stamp), handoff, today, dialect=self.config.dialect
-        )
-        return _with_comparison(verdict, found, self.options.detail)
+            return replace(here, status="orphaned", certain=past is not None and past.certain), None
+        return here, item.today
 
     # --- missing
 
@@ -351,17 +371,3 @@ class _Check:
             for path in pages:
                 if path not in known and choice.takes_source(path):
                     yield Verdict(locale, path, path, "missing")
-
-
-def _with_comparison(verdict: Verdict, found: Comparison, detail: Detail) -> Verdict:
-    details = found.changes if detail in ("message", "unit") else ()
-    if detail == "message":
-        details = tuple(replace(change, units=()) for change in details)
-    return replace(
-        verdict,
-        kinds=found.kinds,
-        severity=found.severity,
-        messages=found.messages,
-        units=found.units,
-        details=details,
-    )

@@ -6,17 +6,17 @@ page is current when it was made from the same text, whatever commit its stamp n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .checkwork import CompareJob, Detail
 from .config import Config
 from .frontmatter import read_stamp
 from .model import Finding, Handoff
 from .page import parse_page
 from .selection import Selected
 from .sides import source_side
-from .staleness import compare_source
-from .verdict import Comparison, Status, Verdict
+from .verdict import Status, Verdict
 
 __all__ = ["compare_locales"]
 
@@ -30,20 +30,20 @@ class _Known:
 
 
 def compare_locales(
-    config: Config, pages: Sequence[Selected], *, compare: bool
-) -> tuple[list[tuple[Verdict, Comparison | None]], list[Finding]]:
+    config: Config, pages: Sequence[Selected], detail: Detail, findings: list[Finding]
+) -> Iterator[tuple[Verdict, CompareJob | None]]:
     """Verdicts for pages of several locales without a source tree.
 
     Args:
         config: The options.
         pages: The localized pages.
-        compare: Whether kinds and severity are wanted.
+        detail: How closely pages are to be compared.
+        findings: Gets what is found.
 
-    Returns:
-        A verdict for each page, with the comparison that it comes from, ``missing`` ones
-        for locales that lack a page of another; and findings.
+    Yields:
+        A verdict for each page, with the work that tells kinds and severity where they are wanted;
+        ``missing`` ones for locales that lack a page of another.
     """
-    findings: list[Finding] = []
     by_path: dict[str, list[_Known]] = {}
     for page in pages:
         content = _content(page, config.max_page_size)
@@ -52,14 +52,12 @@ def compare_locales(
         else:
             by_path.setdefault(page.path, []).append(_Known(page, read_stamp(content, config.stamp)))
     locales = sorted({page.locale for page in pages})
-    verdicts: list[tuple[Verdict, Comparison | None]] = []
     for path, known in sorted(by_path.items()):
-        verdicts.extend(_of_path(path, known, config, compare=compare))
+        yield from _of_path(path, known, config, detail)
         have = {item.page.locale for item in known}
-        verdicts.extend(
-            (Verdict(locale, path, path, "missing"), None) for locale in locales if locale not in have
-        )
-    return verdicts, findings
+        for locale in locales:
+            if locale not in have:
+                yield Verdict(locale, path, path, "missing"), None
 
 
 def _content(page: Selected, limit: int) -> bytes | Finding:
@@ -67,15 +65,15 @@ def _content(page: Selected, limit: int) -> bytes | Finding:
 
 
 def _of_path(
-    path: str, known: Sequence[_Known], config: Config, *, compare: bool
-) -> list[tuple[Verdict, Comparison | None]]:
+    path: str, known: Sequence[_Known], config: Config, detail: Detail
+) -> list[tuple[Verdict, CompareJob | None]]:
     stamped = [item for item in known if item.stamp.stamped]
     if not stamped:
         return [(_verdict(item, path, "unstamped"), None) for item in known]
     ordered = sorted(stamped, key=lambda item: item.page.locale)
     reference = max(ordered, key=lambda item: item.stamp.date or "")
     source: bytes | None = None
-    found: list[tuple[Verdict, Comparison | None]] = []
+    found: list[tuple[Verdict, CompareJob | None]] = []
     for item in known:
         if not item.stamp.stamped:
             found.append((_verdict(item, path, "unstamped"), None))
@@ -84,7 +82,7 @@ def _of_path(
         else:
             if source is None:
                 source = _source_of(reference, config)
-            found.append(_stale(item, path, source, config, compare=compare))
+            found.append(_stale(item, path, source, config, detail))
     return found
 
 
@@ -104,12 +102,10 @@ def _source_of(item: _Known, config: Config) -> bytes:
 
 
 def _stale(
-    item: _Known, path: str, source: bytes, config: Config, *, compare: bool
-) -> tuple[Verdict, Comparison | None]:
+    item: _Known, path: str, source: bytes, config: Config, detail: Detail
+) -> tuple[Verdict, CompareJob | None]:
     verdict = _verdict(item, path, "stale")
-    content = _content(item.page, config.max_page_size) if compare and source else b""
+    content = _content(item.page, config.max_page_size) if detail != "status" and source else b""
     if not isinstance(content, bytes) or not content:
         return verdict, None
-    return verdict, compare_source(
-        parse_page(content, path, config.stamp), None, source, dialect=config.dialect
-    )
+    return verdict, CompareJob(path, content, None, source, config.stamp, config.dialect, detail)

@@ -14,10 +14,21 @@ from typing import BinaryIO
 
 from .errors import LockError
 
-__all__ = ["LOCK_TIMEOUT", "WORK_FOLDER", "folder_lock", "rewrite", "stream_atomic", "write_atomic"]
+__all__ = [
+    "LOCK_TIMEOUT",
+    "WORK_FOLDER",
+    "WRITING_FILE",
+    "folder_lock",
+    "rewrite",
+    "stream_atomic",
+    "write_atomic",
+]
 
 WORK_FOLDER = ".sphinx-vianet"
 """Folder inside a locale folder for what is not to be committed."""
+
+WRITING_FILE = "writing"
+"""File in there while somebody holds the lock."""
 
 _TEMPORARY = re.compile(r"\..{1,40}\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
@@ -172,7 +183,7 @@ def folder_lock(folder: str | os.PathLike[str], timeout: float = LOCK_TIMEOUT) -
         ) from None
     except OSError as error:
         raise LockError(f"the folder {os.fspath(folder)} cannot be written: {error.strerror}") from error
-    writing = work / "writing"
+    writing = work / WRITING_FILE
     try:
         if writing.exists():
             # Whoever held the lock before was killed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .choice import Choice
 from .config import Config
-from .errors import Code, ConfigError, WorkerError
+from .errors import Code, ConfigError
 from .files import folder_lock, write_atomic
 from .firstpages import Begun, begin_locales, without_doubts, without_empty_patterns
 from .handbackreport import HandbackOptions, HandbackReport, HandedPage
-from .handbackwork import HandbackJob, HandbackResult, PagePlan, has_edits, run_handback_job
+from .handbackwork import HandbackJob, PagePlan, has_edits, run_handback_job
 from .importer import catalog_path
 from .importread import PageReader
 from .importwork import PageInput
+from .inorder import in_order
 from .makings import Makings, missing_pages
 from .model import Finding
 from .newpages import NewPage
@@ -217,7 +218,8 @@ class _Run:
             inputs = reader.read([page for item in chunk for page in item.pages])
             new = self.makings.new(page for item in chunk for page in item.missing)
             jobs = [job for item in chunk if (job := self._job(item, inputs, new)) is not None]
-            for job, result in zip(jobs, _results(jobs, executor), strict=True):
+            tasks = ((job, job) for job in jobs)
+            for job, result in in_order(tasks, run_handback_job, executor):
                 self.findings.extend(result.findings)
                 places = {
                     page.path: page
@@ -347,19 +349,3 @@ def _file_name(page: Selected) -> str:
         return "/".join(filter(None, (page.tree.path, page.path)))
     path = os.path.relpath(os.path.join(page.tree.describe(), page.path))
     return page.path if path.startswith("..") else path.replace(os.sep, "/")
-
-
-def _results(jobs: Iterable[HandbackJob], executor: Executor | None) -> Iterator[HandbackResult]:
-    if executor is None:
-        yield from map(run_handback_job, jobs)
-        return
-    from concurrent.futures import BrokenExecutor
-
-    try:
-        futures = [executor.submit(run_handback_job, job) for job in jobs]
-        for future in futures:
-            yield future.result()
-    except BrokenExecutor as error:
-        raise WorkerError(
-            "a worker process ended in the middle of its work; is there enough memory? Try it with --jobs 1"
-        ) from error

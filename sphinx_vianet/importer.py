@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .config import Config
-from .errors import Code, ConfigError, LockError, WorkerError
+from .errors import Code, ConfigError, LockError
 from .files import WORK_FOLDER, folder_lock, write_atomic
 from .importread import PageReader
+from .importskip import Skipping, Task
 from .importstate import ImportState
-from .importwork import CatalogJob, CatalogResult, MemoryFile, PageInput, job_digest, run_job
+from .importwork import CatalogJob, CatalogResult, MemoryFile, PageInput, job_settings, run_job
+from .inorder import Found, in_order
 from .memorybuild import BuiltMemory, MemorySource, built_memory
 from .memorycatalog import other_catalogs
 from .model import Finding, MessageCounts
@@ -144,6 +145,7 @@ class _Import:
         self._prefer = prefer_page
         self._dry_run = dry_run
         self._state = ImportState(locale_dir / WORK_FOLDER, read_only=dry_run)
+        self._skipping = Skipping(locale_dir / WORK_FOLDER, source, self._state, read_only=dry_run)
         self._reader = PageReader(source, config.max_page_size, config.stamp)
         self._findings = [*selection.findings]
         self._pages = self._units = self._written = self._same = 0
@@ -163,73 +165,93 @@ class _Import:
     def work(self, executor: Executor | None, progress: Progress) -> None:
         """Do all catalogs, a bounded number of them at a time."""
         total = len(self._catalogs)
-        done = 0
         try:
-            for chunk in _chunks(self._catalogs):
-                jobs = list(self._jobs(chunk))
-                for (job, digest), result in zip(jobs, self._results(jobs, executor), strict=True):
-                    self._take(job, digest, result)
-                    progress(done := done + 1, total)
-                self._state.save()
+            for done, (task, result) in enumerate(in_order(self._tasks(), run_job, executor), 1):
+                self._take(task, result)
+                progress(done, total)
+                if done % _CHUNK == 0:
+                    self._save()
+            self._save()
         finally:
             # What was written before an interrupt need not be worked out again.
             self._state.close()
 
-    def _results(
-        self, jobs: Sequence[tuple[CatalogJob, str]], executor: Executor | None
-    ) -> Iterator[CatalogResult]:
-        pending: list[CatalogResult | Callable[[], CatalogResult]] = []
-        for job, digest in jobs:
-            known = self._state.find(job.language, job.domain, digest, job.existing)
-            if known is None and executor is not None:
-                pending.append(_submitted(executor, job))
-            else:
-                pending.append(known or partial(run_job, job))
-        for item in pending:
-            yield item if isinstance(item, CatalogResult) else item()
+    def _save(self) -> None:
+        self._skipping.note_written()
+        self._state.save()
 
-    def _jobs(self, chunk: Sequence[tuple[str, str, list[Selected]]]) -> Iterator[tuple[CatalogJob, str]]:
+    def _tasks(self) -> Iterator[tuple[Task, CatalogJob | Found[CatalogResult]]]:
+        """Each catalog with the work on it, or with its result where nothing it depends on has changed."""
+        template = self._job("", "", ())
+        memory = self._memory.digest if self._memory is not None else ""
+        limits = (str(self._config.max_page_size), repr(self._config.stamp))
+        self._skipping.use((*job_settings(template), *limits, memory))
+        for chunk in _chunks(self._catalogs):
+            self._skipping.look()
+            looked = [self._look(language, domain, pages) for language, domain, pages in chunk]
+            wanted = [page for task in looked if task.skipped is None for page in task.pages]
+            inputs = self._reader.read(wanted)
+            for task in looked:
+                if task.skipped is not None:
+                    yield task, Found(task.skipped)
+                    continue
+                job = self._job_of(task, inputs)
+                if job.pages:
+                    task.take(job, self._reader.sure)
+                    known = self._state.find(job.language, job.domain, task.digest, job.existing)
+                    task.known = known is not None
+                    yield task, Found(known) if known is not None else job
+
+    def _look(self, language: str, domain: str, pages: Sequence[Selected]) -> Task:
+        task = Task(language, domain, pages, catalog_path(self._locale_dir, language, domain))
+        if (language, domain) not in self._hosted:
+            task.marks = self._skipping.marks(pages, task.path)
+            task.skipped = self._skipping.find(language, domain, task.marks)
+        return task
+
+    def _job_of(self, task: Task, inputs: Mapping[Selected, PageInput]) -> CatalogJob:
+        ready = (
+            *(inputs[page] for page in task.pages if page in inputs),
+            *self._hosted.get((task.language, task.domain), ()),
+        )
+        unread = tuple(page.path for page in task.pages if page in self._reader.unread)
+        job = self._job(task.language, task.domain, ready)
+        return replace(job, existing=_existing(task.path), unread=unread)
+
+    def _job(self, language: str, domain: str, pages: tuple[PageInput, ...]) -> CatalogJob:
         config = self._config
-        inputs = self._reader.read([page for _, _, pages in chunk for page in pages])
-        unread = self._reader.unread
-        for language, domain, pages in chunk:
-            ready = (
-                *(inputs[page] for page in pages if page in inputs),
-                *self._hosted.get((language, domain), ()),
-            )
-            if ready:
-                job = CatalogJob(
-                    language,
-                    domain,
-                    ready,
-                    self._existing(language, domain),
-                    config.dialect,
-                    config.mt_fuzzy,
-                    self._prefer,
-                    tuple(page.path for page in pages if page in unread),
-                    config.source.prefix if config.source is not None else "",
-                    self._memory,
-                )
-                yield job, job_digest(job)
+        return CatalogJob(
+            language,
+            domain,
+            pages,
+            None,
+            config.dialect,
+            config.mt_fuzzy,
+            self._prefer,
+            (),
+            config.source.prefix if config.source is not None else "",
+            self._memory,
+        )
 
-    def _existing(self, language: str, domain: str) -> bytes | None:
-        path = catalog_path(self._locale_dir, language, domain)
-        return path.read_bytes() if path.is_file() else None
-
-    def _take(self, job: CatalogJob, digest: str, result: CatalogResult) -> None:
+    def _take(self, task: Task, result: CatalogResult) -> None:
         self._pages += result.pages
         self._units += result.units
         self._counts += result.counts
         self._findings.extend(result.findings)
-        if result.data is None or (job.existing is None and not result.counts.total):
+        if task.skipped is not None:
+            self._same += 1
+            return
+        if result.data is None or (task.existing is None and not result.counts.total):
             # A page without a message needs no catalog.
             return
-        if result.data == job.existing:
+        if result.data == task.existing:
             self._same += 1
         else:
             self._written += 1
-            self._write(catalog_path(self._locale_dir, job.language, job.domain), result.data)
-        self._state.note(digest, result)
+            self._write(task.path, result.data)
+        if not task.known:
+            self._state.note(task.digest, result)
+        self._skipping.note(task, result.data)
 
     def _write(self, path: Path, data: bytes) -> None:
         if self._dry_run:
@@ -295,23 +317,8 @@ def _check_names(wanted: frozenset[str], known: set[str]) -> None:
         raise ConfigError(f"there is no localized page {name!r}{hint}")
 
 
-def _submitted(executor: Executor, job: CatalogJob) -> Callable[[], CatalogResult]:
-    """Hand a job out; what is returned waits for its result."""
-    from concurrent.futures import BrokenExecutor
-
-    text = "a worker process ended in the middle of its work; is there enough memory? Try it with --jobs 1"
-    try:
-        future = executor.submit(run_job, job)
-    except BrokenExecutor as error:
-        raise WorkerError(text) from error
-
-    def wait() -> CatalogResult:
-        try:
-            return future.result()
-        except BrokenExecutor as error:
-            raise WorkerError(text) from error
-
-    return wait
+def _existing(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _chunks(

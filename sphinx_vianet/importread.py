@@ -10,7 +10,7 @@ from .frontmatter import read_stamp
 from .importwork import PageInput
 from .model import OPS_STAMP, Finding, Handoff, StampNames
 from .selection import Selected, contradicting_locale
-from .sources import SourceReader
+from .sources import FULL_ID, SourceReader
 from .stamps import matches_hash
 from .trees import Tree
 
@@ -37,6 +37,10 @@ class PageReader:
         """What was found so far."""
         self.unread: set[Selected] = set()
         """Pages that are there and could not be read."""
+        self.sure: set[Selected] = set()
+        """Pages of the last reading that come out the same, and without a finding, as long as their own file
+        and that of their source page do. A commit without this page can be fetched, so one that was looked
+        for there and not found is none of them."""
 
     def read(self, pages: Sequence[Selected]) -> dict[Selected, PageInput]:
         """Read pages with their sources.
@@ -55,15 +59,26 @@ class PageReader:
         today = self._source.today({page.path for page in data})
         handoffs = self._source.handoffs(_unknown_handoffs(stamps, today))
         found: dict[Selected, PageInput] = {}
+        self.sure = set()
         for page, content in data.items():
-            self.findings.extend(contradicting_locale(page.path, stamps[page], page.locale))
+            doubts = [*contradicting_locale(page.path, stamps[page], page.locale)]
+            self.findings.extend(doubts)
             handoff = handoffs.get((stamps[page].commit or "", page.path))
             if self._source.has_tree and page.path not in today and not self._without(page, handoff):
                 continue
             found[page] = PageInput(
                 page.path, page.locale, content, handoff, today.get(page.path), stamp=self._stamp
             )
+            if not doubts and self._is_sure(page, stamps[page], today.get(page.path), handoff):
+                self.sure.add(page)
         return found
+
+    def _is_sure(self, page: Selected, stamp: Handoff, today: bytes | None, handoff: bytes | None) -> bool:
+        if today is None and self._source.has_tree:
+            return False
+        if handoff is not None:
+            return len(stamp.commit or "") in FULL_ID
+        return next(_unknown_handoffs({page: stamp}, {page.path: today}), None) is None
 
     def _contents(self, pages: Sequence[Selected]) -> Iterator[tuple[Selected, bytes | None]]:
         trees: dict[Tree, dict[str, list[Selected]]] = {}
@@ -91,7 +106,7 @@ class PageReader:
 
 
 def _unknown_handoffs(
-    stamps: Mapping[Selected, Handoff], today: Mapping[str, bytes]
+    stamps: Mapping[Selected, Handoff], today: Mapping[str, bytes | None]
 ) -> Iterator[tuple[str, str]]:
     """Commit and path of the handoffs that today's source page is not."""
     for page, stamp in stamps.items():

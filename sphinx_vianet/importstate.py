@@ -18,12 +18,15 @@ from .model import Finding, MessageCounts
 
 __all__ = ["ImportState", "data_digest"]
 
-_VERSION = 1
+_VERSION = 2
 _CODES = {code.info.name: code for code in Code}
 _TABLE = (
     "CREATE TABLE catalogs"
-    " (language TEXT, domain BLOB, input TEXT, output TEXT, result TEXT, PRIMARY KEY (language, domain))"
+    " (language TEXT, domain BLOB, input TEXT, output TEXT, result TEXT, marks TEXT, seen INTEGER,"
+    " PRIMARY KEY (language, domain))"
 )
+_INSERT = "INSERT OR REPLACE INTO catalogs VALUES (?, ?, ?, ?, ?, '', 0)"
+_MARK = "UPDATE catalogs SET marks = ?, seen = ? WHERE language = ? AND domain = ?"
 
 
 def data_digest(data: bytes) -> str:
@@ -44,8 +47,7 @@ class ImportState:
         self._path = folder / "import.sqlite3"
         self._read_only = read_only
         self._changes: list[tuple[str, bytes, str, str, str]] = []
-        self._known: set[tuple[str, str]] = set()
-        """Language and domain of what is in the database as it is noted."""
+        self._marks: list[tuple[str, int, str, bytes]] = []
         self._database: sqlite3.Connection | None = None
         self._opened = False
 
@@ -71,13 +73,13 @@ class ImportState:
             database.close()
         return self._database
 
-    def _row(self, language: str, domain: str) -> tuple[Any, Any, Any] | None:
+    def _row(self, language: str, domain: str) -> tuple[Any, ...] | None:
         database = self._open()
         if database is None:
             return None
-        query = "SELECT input, output, result FROM catalogs WHERE language = ? AND domain = ?"
+        query = "SELECT input, output, result, marks, seen FROM catalogs WHERE language = ? AND domain = ?"
         try:
-            row: tuple[Any, Any, Any] | None = database.execute(query, (language, _key(domain))).fetchone()
+            row: tuple[Any, ...] | None = database.execute(query, (language, _key(domain))).fetchone()
         except sqlite3.DatabaseError:
             # Damaged inside: what it held is found out again.
             self._release()
@@ -104,17 +106,41 @@ class ImportState:
         known = self._row(language, domain)
         if known is None or existing is None or known[0] != inputs or known[1] != data_digest(existing):
             return None
-        try:
-            result = _loaded(language, domain, existing, json.loads(known[2]))
-        except (ValueError, KeyError, TypeError):
-            # Not what this program writes: as if nothing were known.
+        return _loaded(language, domain, existing, known[2])
+
+    def find_marked(self, language: str, domain: str, marks: str, now: int) -> CatalogResult | None:
+        """The result of the last import when no file it came from, nor the catalog, was touched since.
+
+        Args:
+            language: Sphinx's code.
+            domain: The catalog's domain.
+            marks: What is known of those files without reading them.
+            now: The time, in nanoseconds. What was noted later than that was noted by another clock.
+
+        Returns:
+            As :meth:`find`, without the catalog's bytes.
+        """
+        known = self._row(language, domain)
+        if known is None or not marks or known[3] != marks:
             return None
-        self._known.add((language, domain))
-        return result
+        if not isinstance(known[4], int) or known[4] > now:
+            return None
+        return _loaded(language, domain, None, known[2])
+
+    def mark(self, language: str, domain: str, marks: str, now: int) -> None:
+        """Remember by which marks a catalog and what it came from can be recognised.
+
+        Args:
+            language: Sphinx's code.
+            domain: The catalog's domain, whose result is noted.
+            marks: The marks.
+            now: When they were looked at.
+        """
+        self._marks.append((marks, now, language, _key(domain)))
 
     def note(self, inputs: str, result: CatalogResult) -> None:
-        """Remember a result, unless it was found here."""
-        if result.data is None or (result.language, result.domain) in self._known:
+        """Remember a result."""
+        if result.data is None:
             return
         values = {
             "unchanged": result.again.unchanged,
@@ -135,7 +161,7 @@ class ImportState:
         Raises:
             LockError: The folder cannot be written.
         """
-        if self._read_only or not self._changes:
+        if self._read_only or not (self._changes or self._marks):
             return
         try:
             if self._open() is None:
@@ -147,7 +173,7 @@ class ImportState:
                 self._start_afresh()
                 self._insert()
         except (OSError, sqlite3.Error) as error:
-            self._changes = []
+            self._changes, self._marks = [], []
             raise LockError(f"{self._path} cannot be written: {error}") from error
 
     def _start_afresh(self) -> None:
@@ -161,10 +187,9 @@ class ImportState:
     def _insert(self) -> None:
         if self._database is not None:
             with self._database:
-                self._database.executemany(
-                    "INSERT OR REPLACE INTO catalogs VALUES (?, ?, ?, ?, ?)", self._changes
-                )
-        self._changes = []
+                self._database.executemany(_INSERT, self._changes)
+                self._database.executemany(_MARK, self._marks)
+        self._changes, self._marks = [], []
 
     def close(self) -> None:
         """Write what was noted, and close the state.
@@ -178,13 +203,18 @@ class ImportState:
             self._release()
 
 
-def _loaded(language: str, domain: str, existing: bytes, values: Any) -> CatalogResult:
-    findings = tuple(
-        Finding(_CODES[code], path, line, message, locale)
-        for code, path, line, message, locale in values["findings"]
-    )
-    counts = MessageCounts(unchanged=int(values["unchanged"]), kept=int(values["kept"]))
-    pages, units = int(values["pages"]), int(values["units"])
+def _loaded(language: str, domain: str, existing: bytes | None, text: Any) -> CatalogResult | None:
+    """A result as it was noted; None for what this program does not write."""
+    try:
+        values = json.loads(text)
+        findings = tuple(
+            Finding(_CODES[code], path, line, message, locale)
+            for code, path, line, message, locale in values["findings"]
+        )
+        counts = MessageCounts(unchanged=int(values["unchanged"]), kept=int(values["kept"]))
+        pages, units = int(values["pages"]), int(values["units"])
+    except (ValueError, KeyError, TypeError):
+        return None
     return CatalogResult(language, domain, existing, counts, pages, units, findings, counts)
 
 

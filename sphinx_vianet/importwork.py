@@ -30,6 +30,7 @@ __all__ = [
     "align_page",
     "aligned_page",
     "job_digest",
+    "job_settings",
     "run_job",
 ]
 
@@ -112,10 +113,15 @@ def job_digest(job: CatalogJob) -> str:
     return digest.hexdigest()
 
 
-def _parts(job: CatalogJob) -> Iterable[bytes]:
+def job_settings(job: CatalogJob) -> Iterable[str]:
+    """Everything that the result depends on but pages, their sources, memory and the existing catalog."""
     prefer = "all" if job.prefer_page is True else "\0".join(sorted(job.prefer_page or ()))
     settings = (__version__, str(RULES), job.language, job.domain, job.dialect, str(job.mt_fuzzy), prefer)
-    for setting in (*settings, job.prefix, *job.unread):
+    return (*settings, job.prefix, *job.unread)
+
+
+def _parts(job: CatalogJob) -> Iterable[bytes]:
+    for setting in job_settings(job):
         yield setting.encode("utf-8", "surrogateescape")
     for page in job.pages:
         yield page.path.encode("utf-8", "surrogateescape")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from .choice import Choice
 from .config import Config
-from .errors import Code, ConfigError, WorkerError
+from .errors import Code, ConfigError
 from .files import folder_lock, rewrite
 from .glossaryfile import Glossaries
 from .importread import PageReader
+from .inorder import in_order
 from .languages import language_tag, normalize_locale, sphinx_language
 from .lintwork import LintJob, LintResult, run_lint_job
 from .model import Finding
@@ -27,12 +27,10 @@ from .sources import SourceReader
 from .trees import FolderTree, open_tree
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Executor
 
 __all__ = ["LintOptions", "Progress", "run_lint"]
 
-_PENDING = 64
-"""Files that are with other processes at a time: enough to keep them busy, few enough for memory."""
 _CHUNK = 64
 """Pages that are read at a time, with their sources."""
 _NAMES = ("{}.po", "{}.md", "{}.yml", "{}")
@@ -99,7 +97,8 @@ def run_lint(
     run = _Lint(config, locale_dir, options, layout, changed)
     tell = progress or (lambda done, total: None)
     with folder_lock(locale_dir) if options.fix and not options.dry_run else nullcontext():
-        for done, (job, result) in enumerate(_worked(run.jobs(), executor), 1):
+        tasks = ((job, job) for job in run.jobs())
+        for done, (job, result) in enumerate(in_order(tasks, run_lint_job, executor), 1):
             run.take(job, result)
             tell(done, run.total)
     return run.report()
@@ -219,26 +218,6 @@ class _Lint:
             dry_run=self._options.dry_run,
             of_pages=self._options.of_pages,
         )
-
-
-def _worked(jobs: Iterable[LintJob], executor: Executor | None) -> Iterator[tuple[LintJob, LintResult]]:
-    """Jobs with their results, in order, a bounded number of them at a time."""
-    if executor is None:
-        yield from ((job, run_lint_job(job)) for job in jobs)
-        return
-    pending: deque[tuple[LintJob, Future[LintResult]]] = deque()
-    try:
-        for job in jobs:
-            pending.append((job, executor.submit(run_lint_job, job)))
-            if len(pending) >= _PENDING:
-                first, future = pending.popleft()
-                yield first, future.result()
-        while pending:
-            first, future = pending.popleft()
-            yield first, future.result()
-    except BrokenExecutor as error:
-        text = "a worker process ended in the middle of its work; is there enough memory? Try --jobs 1"
-        raise WorkerError(text) from error
 
 
 def _catalogs(

@@ -11,7 +11,10 @@ from .model import Finding
 from .repository import Repository, open_repository
 from .trees import FolderTree, GitTree, find_pages
 
-__all__ = ["SourceReader"]
+__all__ = ["FULL_ID", "SourceReader"]
+
+FULL_ID = (40, 64)
+"""Hex digits of a commit id that is not abbreviated, in repositories of SHA-1 and SHA-256."""
 
 _SHORT_ID = re.compile(r"[0-9a-f]{7,63}", re.ASCII)
 _CHECK_NAMES = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
@@ -37,6 +40,11 @@ class SourceReader:
     def has_tree(self) -> bool:
         """Whether there is a source tree at all."""
         return self._tree is not None
+
+    @property
+    def tree(self) -> FolderTree | GitTree | None:
+        """The source tree."""
+        return self._tree
 
     @property
     def folder(self) -> str | None:
@@ -89,7 +97,7 @@ class SourceReader:
 
     def full_commits(self, commits: Iterable[str]) -> dict[str, str]:
         """The full ids of commits that stamps abbreviate, of those that the repository holds."""
-        short = {commit for commit in commits if len(commit) not in (40, 64)}
+        short = {commit for commit in commits if len(commit) not in FULL_ID}
         asked = sorted(name for name in short if _SHORT_ID.fullmatch(name))
         if not asked or self.history is None:
             return {}
@@ -119,7 +127,7 @@ class SourceReader:
             return {}
         repository, prefix = self.history
         start = f"{prefix}/" if prefix else ""
-        short = {commit for commit, _ in wanted if len(commit) not in (40, 64)}
+        short = {commit for commit, _ in wanted if len(commit) not in FULL_ID}
         full = self.full_commits(short)
         names = {
             f"{full.get(commit, commit)}:{start}{path}": (commit, path)

@@ -137,11 +137,14 @@ class Project:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def snapshot(self) -> dict[str, tuple[int, bytes]]:
-        """Time and bytes of every file of the project but the lock, which some releases of filelock touch."""
+        """Time and bytes of every file of the project, without what an import keeps to be faster.
+
+        Some releases of filelock touch the lock.
+        """
         files = (
             path
             for path in self.folder.rglob("*")
-            if path.is_file() and not path.is_symlink() and path.name != "lock"
+            if path.is_file() and not path.is_symlink() and path.name not in ("lock", "import.sqlite3")
         )
         return {
             path.relative_to(self.folder).as_posix(): (path.stat().st_mtime_ns, path.read_bytes())

@@ -40,10 +40,12 @@ _SURROUNDINGS = {
     "configvalues",
     "files",
     "gitprocess",
+    "inorder",
     "languages",
     "repository",
     "siteaddress",
     "sources",
+    "unchanged",
     "sphinxproject",
     "stamps",
     "xrefmap",
@@ -52,7 +54,7 @@ _SURROUNDINGS = {
     "treespec",
 }
 _WORKFLOWS = {"selection", "importread", "importwork", "importstate", "importer", "hosted"}
-_WORKFLOWS |= {"memorybuild", "memorycatalog"}
+_WORKFLOWS |= {"memorybuild", "memorycatalog", "importskip"}
 _JUDGING = {
     "verdict",
     "textchange",
@@ -72,6 +74,7 @@ _CHECKING = {
     "checksource",
     "checkincludes",
     "checkrules",
+    "checkwork",
     "crosslocale",
     "checker",
     "changedsince",
@@ -179,6 +182,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "places": _BASE | _READING | _MARKDOWN | {"prepared", "sides", "traced", "yamlplaces", "blockplaces"},
     # surroundings
     "files": {"errors"},
+    "inorder": {"errors"},
+    "unchanged": {"trees"},
     "languages": {"errors"},
     "stamps": _BASE,
     "gitprocess": _BASE,
@@ -213,6 +218,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "memorycatalog": _BASE | _CATALOGS | {"memory", "memoryfill", "importwork"},
     "memorybuild": _GROUND | {"memory", "tmxread", "xmlread", "importwork", "selection", "exportunits"},
     "importstate": _GROUND | _CATALOGS | {"importwork"},
+    "importskip": _GROUND | _CATALOGS | {"selection", "importwork", "importstate"},
     "importread": _GROUND | _CATALOGS | {"selection", "importwork"},
     "importer": _GROUND | _CATALOGS | (_WORKFLOWS - {"importer", "hosted"}),
     "hosted": _GROUND | {"importwork", "selection"},
@@ -230,12 +236,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "history": _GROUND | {"verdict", "gitlog", "fewpages", "pagewalk", "checkout"},
     "checkrules": _BASE | {"verdict"},
     "checksource": _GROUND | {"verdict", "history", "weblinks"},
-    "crosslocale": _GROUND | {"selection", "verdict", "staleness"},
+    "checkwork": _GROUND | {"verdict", "staleness"},
+    "crosslocale": _GROUND | {"selection", "verdict", "checkwork"},
     "checkincludes": _GROUND | {"selection", "verdict", "textchange", "staleness", "checksource"},
     "checkinputs": _GROUND | _JUDGING | {"selection", "checksource"},
     "checker": _GROUND
     | _JUDGING
-    | {"checkinputs", "selection", "choice", "checksource", "checkincludes", "crosslocale"},
+    | {"checkinputs", "selection", "choice", "checksource", "checkincludes", "crosslocale", "checkwork"},
     "changedsince": _GROUND | {"verdict", "checker"},
     "reports": _BASE | {"verdict", "worddiff", "quality", "languages"},
     # stamping

@@ -61,15 +61,21 @@ def test_a_catalog_that_was_left_alone_is_not_remembered(tmp_path: Path) -> None
     assert not saved(tmp_path, replace(RESULT, data=None)).exists()
 
 
-def test_what_was_found_is_not_written_again(tmp_path: Path) -> None:
-    path = saved(tmp_path)
-    before = (path.stat().st_mtime_ns, path.read_bytes())
+def test_marks_are_found_by_later_looks_only(tmp_path: Path) -> None:
     state = ImportState(tmp_path)
-    found = state.find("de", "guide", "in", b"catalog")
-    assert found is not None
-    state.note("in", found)
+    state.note("in", RESULT)
+    state.mark("de", "guide", "marks", 100)
+    state.save()
+    found = state.find_marked("de", "guide", "marks", 100)
+    assert found == replace(RESULT, counts=RESULT.again, data=None)
+    assert state.find_marked("de", "guide", "marks", 99) is None
+    assert state.find_marked("de", "guide", "other", 100) is None
+    assert state.find_marked("de", "guide", "", 100) is None
+    state.note("in", RESULT)
+    state.save()
+    assert state.find_marked("de", "guide", "marks", 100) is None
+    assert state.find_marked("de", "guide", "", 100) is None
     state.close()
-    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
 
 
 def test_read_only_touches_nothing(tmp_path: Path) -> None:

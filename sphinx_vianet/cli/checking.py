@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,6 +25,7 @@ from sphinx_vianet.verdict import CheckReport
 from .options import (
     also_option,
     changed_files_option,
+    jobs_option,
     load_project,
     locale_option,
     names_on_disk,
@@ -32,6 +33,12 @@ from .options import (
     tree_options,
 )
 from .output import has_colour, printable, terminal_width
+from .workers import worker_pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from sphinx_vianet.config import Config
 
 __all__ = ["check_command"]
 
@@ -78,6 +85,7 @@ __all__ = ["check_command"]
 @click.option(
     "--changed-since", metavar="REV", help="Fail only on pages that this branch made worse since REV."
 )
+@jobs_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def check_command(
     names: tuple[str, ...],
@@ -94,6 +102,7 @@ def check_command(
     baseline: Path | None,
     write_baseline: bool,
     changed_since: str | None,
+    jobs: int | None,
     verbose: bool,
     **trees: Any,
 ) -> int:
@@ -114,13 +123,17 @@ def check_command(
     pointing = not POINTS_AT_LINES.isdisjoint([form, *(one for one, _ in others)])
     closer: Detail = "unit" if pointing and detail == "page" else detail
     options = CheckOptions(closer, frozenset(locales), named, must_exist=True, may_be_others=changed_files)
-    report = run_check(project.config, options)
+    with worker_pool(jobs or project.config.jobs) as executor:
+        report = run_check(project.config, options, executor=executor)
+        then = _base(project.config, options, changed_since, executor)
     known = _baseline(baseline, report, rule, write=write_baseline)
     bad = failing(
         report.pages, rule, tolerance=tolerance, grace=grace, today=report.source.date, baseline=known
     )
-    if changed_since is not None:
-        bad &= _worse(project.config, options, report, changed_since)
+    if then is not None:
+        from sphinx_vianet.changedsince import got_worse
+
+        bad &= got_worse(then.pages, report.pages)
     report = replace(report, failing=bad)
     errors = [finding for finding in report.findings if finding.severity == "error"]
     for one, file in (*others, (form, output)):
@@ -142,14 +155,17 @@ def _baseline(path: Path | None, report: CheckReport, rule: FailOn, *, write: bo
         raise ConfigError(f"the baseline {path} is not there; make it with --write-baseline") from None
 
 
-def _worse(
-    config: Any, options: CheckOptions, report: CheckReport, revision: str
-) -> frozenset[tuple[str, str]]:
-    from sphinx_vianet.changedsince import got_worse, report_at
+def _base(
+    config: Config, options: CheckOptions, revision: str | None, executor: Executor | None
+) -> CheckReport | None:
+    """The report for the state that this branch started from, None when it is not asked for."""
+    if revision is None:
+        return None
+    from sphinx_vianet.changedsince import report_at
 
-    then, note = report_at(config, options, revision)
+    then, note = report_at(config, options, revision, executor=executor)
     click.echo(printable(note), err=True)
-    return got_worse(then.pages, report.pages)
+    return then
 
 
 def _write(report: CheckReport, form: str, output: Path | None, detail: Detail, *, notes: bool) -> None:

@@ -119,7 +119,7 @@ def handback_command(
         plain_output=plain_output,
     )
     shows = dry_run and form == "text"
-    with worker_pool(jobs or project.config.jobs or 1) as executor:
+    with worker_pool(jobs or project.config.jobs) as executor:
         report = run_handback(
             project.config,
             project.locale_dir,

@@ -108,7 +108,7 @@ def import_command(
         memory_pages or config.memory_pages,
         source_tag(source_language, project.language),
     )
-    with worker_pool(jobs or config.jobs or 1) as executor, _progress() as progress:
+    with worker_pool(jobs or config.jobs) as executor, _progress() as progress:
         report = run_import(
             config,
             project.locale_dir,

@@ -114,7 +114,7 @@ def lint_command(
         {glob: codes_of(codes, f"page-ignore {glob!r}") for glob, codes in rules.page_ignore.items()},
         may_be_others=changed_files,
     )
-    with worker_pool(jobs or project.config.jobs or 1) as executor, _progress() as progress:
+    with worker_pool(jobs or project.config.jobs) as executor, _progress() as progress:
         report = run_lint(
             project.config,
             project.locale_dir,

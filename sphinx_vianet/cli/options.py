@@ -92,7 +92,9 @@ form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 jobs_option = click.option(
-    "--jobs", type=click.IntRange(1), help="Number of processes; the configuration's, else 1."
+    "--jobs",
+    type=click.IntRange(1),
+    help="Number of processes; the configuration's, else one per processor when there is much to do.",
 )
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show every note.")

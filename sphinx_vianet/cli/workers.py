@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
@@ -12,19 +13,67 @@ if TYPE_CHECKING:
 
 __all__ = ["worker_pool"]
 
+_PATIENCE = 2.0
+"""Seconds of work after which other processes are started: that takes each about 0.4 seconds of CPU."""
 
-def worker_pool(jobs: int) -> AbstractContextManager[Executor | None]:
-    """Start processes for an import.
+
+def worker_pool(jobs: int | None) -> AbstractContextManager[Executor | None]:
+    """Processes for work on many pages.
 
     Args:
-        jobs: Their number, 1 for none besides this one; no more than there are processors.
+        jobs: Their number, 1 for none besides this one; no more than there are processors. None for one per
+            processor, which are started when there turns out to be enough to do.
 
     Returns:
         A context that gives the executor, None when all is done in this process. Left by an
         exception, it drops what has not begun.
     """
-    jobs = min(jobs, os.cpu_count() or 1)
-    return nullcontext() if jobs == 1 else _Pool(jobs)
+    most = _processors()
+    number = most if jobs is None else min(jobs, most)
+    if number == 1:
+        return nullcontext()
+    return _Pool(number) if jobs is not None else _Patient(number)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+
+
+class _Patient(AbstractContextManager["Executor"]):
+    """Does what it is given in this process until that has taken a while, and the rest in several."""
+
+    def __init__(self, jobs: int) -> None:
+        from concurrent.futures import Executor, Future
+
+        pool: _Pool | None = None
+        spent = 0.0
+
+        class Patient(Executor):
+            def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+                nonlocal pool, spent
+                if pool is not None:
+                    return pool.executor.submit(fn, *args, **kwargs)
+                future: Future[Any] = Future()
+                start = time.process_time()
+                future.set_result(fn(*args, **kwargs))
+                spent += time.process_time() - start
+                if spent > _PATIENCE:
+                    pool = _Pool(jobs)
+                return future
+
+            def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+                if pool is not None:
+                    pool.executor.shutdown(wait, cancel_futures=cancel_futures)
+
+        self._executor = Patient()
+
+    def __enter__(self) -> Executor:
+        return self._executor
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._executor.shutdown(cancel_futures=kind is not None)
 
 
 class _Pool(AbstractContextManager["Executor"]):
@@ -40,13 +89,13 @@ class _Pool(AbstractContextManager["Executor"]):
                     return super().submit(fn, *args, **kwargs)
 
         # Forked processes would hold the lock of the locale folder as long as they live.
-        self._executor = Quiet(jobs, mp_context=get_context("spawn"), initializer=_begin)
+        self.executor: Executor = Quiet(jobs, mp_context=get_context("spawn"), initializer=_begin)
 
     def __enter__(self) -> Executor:
-        return self._executor
+        return self.executor
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=kind is not None)
+        self.executor.shutdown(wait=True, cancel_futures=kind is not None)
 
 
 @contextmanager
