@@ -29,7 +29,16 @@ class _Imports:
 
     def run(self, catalogs: Path, pages: Path, source: Path) -> Cost:
         """One import of all pages, in one process."""
-        trees = ("--localized", str(pages), "--source", str(source), "--locale-dir", str(catalogs))
+        trees = (
+            "--localized",
+            str(pages),
+            "--source",
+            str(source),
+            "--locale-dir",
+            str(catalogs),
+            "--jobs",
+            "1",
+        )
         return self.runner.child("-m", "sphinx_vianet", "import", *trees, "--format", "json")
 
     def cold(self) -> Cost:
