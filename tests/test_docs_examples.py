@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-HOW_TOS = sorted(path.name for path in (ROOT / "docs" / "how-to").glob("*.md") if path.name != "index.md")
+from .docs_examples import DOCS, ROOT, Console, blocks, commands, shell, write_files, write_programs
+
+HOW_TOS = sorted(path.name for path in (DOCS / "how-to").glob("*.md") if path.name != "index.md")
+LONG = {
+    # Builds what the README builds.
+    "build-all-languages.md",
+}
+"""Guides whose commands run with the long tests only."""
 
 SHOWN = {
     "build-all-languages.md": {"site/index.html": "Deutsch", "site/ja/quickstart.html": 'lang="ja"'},
@@ -26,40 +30,18 @@ SHOWN = {
     "check-translations.md": {"lint.md": "### Lint"},
     "hand-back.md": {"plain/de-DE/install.md": "Laden Sie beides herunter:"},
     "stamp-pages.md": {"stamping/docs/troubleshooting.md": "ms.lasthandoff: 03/03/2025"},
-    "check-in-ci.md": {
-        "summary.md": "### Translations",
-        "check.xml": "<testsuites",
-        "stale.json": "quickstart.md",
-    },
+    "check-in-ci.md": {"stale.json": "quickstart.md"},
 }
 """Text that the files hold which the examples make."""
-
-_BLOCK = re.compile(r"^(`{3,})(\S[^\n]*)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
-_CAPTION = re.compile(r":caption: (\S+)\n\n")
-_YAML_COMMAND = re.compile(r"^\s*-? ?(?:run: |script: |- )?(sphinx-vianet .*)$", re.MULTILINE)
-# What the fixture does instead: it needs no package index.
-_SET_UP = ("python3 -m venv", ".venv/bin/pip", ".venv/bin/sphinx-vianet demo")
-# "1" is the answer that these are there for; all others have nothing to complain about in the demo.
-_PROGRAM = """#!/bin/sh
-{python} -m {module} "$@"
-code=$?
-case "$1 $code" in "check 1" | "stamp 1") exit 0 ;; esac
-exit $code
-"""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A checkout with its virtual environment, as far as the examples look at it, and the demo in it."""
     folder = tmp_path_factory.mktemp("checkout")
-    programs = folder / ".venv" / "bin"
-    programs.mkdir(parents=True)
-    for name, module in (("sphinx-vianet", "sphinx_vianet"), ("sphinx-build", "sphinx")):
-        text = _PROGRAM.format(python=shlex.quote(sys.executable), module=module)
-        (programs / name).write_text(text, encoding="utf-8")
-        (programs / name).chmod(0o755)
-    (programs / "activate").write_text(f"PATH={shlex.quote(str(programs))}:$PATH\n", encoding="utf-8")
-    run(folder, "sphinx-vianet demo --no-build vianet-demo\ncd vianet-demo\nsphinx-vianet import\n")
+    write_programs(folder)
+    console = Console(folder)
+    console.run(["sphinx-vianet demo --no-build vianet-demo", "cd vianet-demo", "sphinx-vianet import"])
     return folder
 
 
@@ -68,55 +50,35 @@ def checkout(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "checkout", symlinks=True))
 
 
-def run(folder: Path, script: str) -> str:
-    """Run lines of a shell, each of which has to work; what they print."""
-    programs = f"{folder / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-ec", script],
-        cwd=folder,
-        env=os.environ | {"PATH": programs, "PYTHONPATH": str(ROOT), "HOME": str(folder)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def prepare(checkout: Path, name: str) -> tuple[Path, list[str]]:
+    """The folder that a guide's commands run in, with its files, and the commands."""
+    page = DOCS / "how-to" / name
+    folder = checkout / "vianet-demo"
+    write_files(folder, page)
+    return folder, commands(page.read_text(encoding="utf-8"))
 
 
-def blocks(text: str) -> list[tuple[str, str]]:
-    """Language and content of each fenced block."""
-    return [(match[2], match[3]) for match in _BLOCK.finditer(text)]
-
-
-def commands(text: str) -> list[str]:
-    """What stands in the blocks of a console, and the program's own lines in those of YAML."""
-    lines: list[str] = []
-    for language, content in blocks(text):
-        if language == "console":
-            lines += [line for line in content.splitlines() if not line.startswith(_SET_UP)]
-        elif language == "yaml":
-            lines += [match[1] for match in _YAML_COMMAND.finditer(content)]
-    return lines
-
-
-def write_files(folder: Path, text: str) -> None:
-    """Write the files that have their name as caption; more of a file that is there comes at its end."""
-    for _, content in blocks(text):
-        if named := _CAPTION.match(content):
-            path = folder / named[1]
-            path.parent.mkdir(exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(content[named.end() :])
-
-
-@pytest.mark.parametrize("name", HOW_TOS)
-def test_how_to(checkout: Path, name: str) -> None:
-    text = (ROOT / "docs" / "how-to" / name).read_text(encoding="utf-8")
-    lines = commands(text)
-    write_files(checkout / "vianet-demo", text)
-    run(checkout, "\n".join(["cd vianet-demo", "export GITHUB_STEP_SUMMARY=summary.md", *lines]))
+def look(folder: Path, name: str) -> None:
+    """Find in the files what has to be there."""
     for page, text in SHOWN.get(name, {}).items():
-        assert text in (checkout / "vianet-demo" / page).read_text(encoding="utf-8")
+        assert text in (folder / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in LONG else []) for name in HOW_TOS]
+)
+def test_how_to(checkout: Path, name: str) -> None:
+    folder, lines = prepare(checkout, name)
+    Console(folder).run(lines)
+    look(folder, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOW_TOS)
+def test_how_to_in_a_shell(checkout: Path, name: str) -> None:
+    folder, lines = prepare(checkout, name)
+    shell(folder, "\n".join(lines))
+    look(folder, name)
 
 
 def test_readme(checkout: Path) -> None:
@@ -127,21 +89,22 @@ def test_readme(checkout: Path) -> None:
     (checkout / "vianet-demo" / "library.py").write_text(library, encoding="utf-8")
     lines = commands(text)
     assert lines[0] == "cd vianet-demo"
-    out = run(checkout, "\n".join([*lines, f"{shlex.quote(sys.executable)} library.py"]))
+    out = Console(checkout).run([*lines, f"{shlex.quote(sys.executable)} library.py"])
     assert "de-DE quickstart.md: stale (content)" in out
     assert " Clean up -> Aufräumen\n" in out
     assert (checkout / "vianet-demo" / "check.html").is_file()
 
 
 def test_tutorial(checkout: Path) -> None:
-    text = (ROOT / "docs" / "tutorial" / "first-site.md").read_text(encoding="utf-8")
+    text = (DOCS / "tutorial" / "first-site.md").read_text(encoding="utf-8")
     catalog = checkout / "vianet-demo" / re.findall(r"`(locale/\S+\.po)`", text)[0]
+    console = Console(checkout)
+    console.run(["cd vianet-demo"])
     outputs: list[str] = []
     for language, content in blocks(text):
         if language == "console":
-            lines = commands(f"```console\n{content}```")
-            lines = [line for line in lines if line != "cd vianet-demo"]
-            outputs.append(run(checkout, "\n".join(["cd vianet-demo", *lines])))
+            lines = [line for line in commands(f"```console\n{content}```") if line != "cd vianet-demo"]
+            outputs.append(console.run(lines))
         elif language == "po":
             translate(catalog, *content.splitlines())
         else:

@@ -38,6 +38,12 @@ def _github(report: CheckReport, options: Options) -> str:
     return render_github(report, options)
 
 
+def _gitlab(report: CheckReport, options: Options) -> str:
+    from .gitlab import render_gitlab
+
+    return render_gitlab(report, options)
+
+
 def _sarif(report: CheckReport, options: Options) -> str:
     from .sarif import render_sarif
 
@@ -66,6 +72,7 @@ FORMATS: Mapping[str, Format] = {
     "text": _text,
     "json": _json,
     "github": _github,
+    "gitlab": _gitlab,
     "sarif": _sarif,
     "junit": _junit,
     "markdown": _markdown,
@@ -73,6 +80,6 @@ FORMATS: Mapping[str, Format] = {
 }
 """Every format by its name on the command line."""
 
-POINTS_AT_LINES = frozenset({"github", "sarif", "html"})
+POINTS_AT_LINES = frozenset({"github", "gitlab", "sarif", "html"})
 """Formats that use the details of a report whatever ``Options.detail`` says: a check for them has to look for
 changed sentences."""

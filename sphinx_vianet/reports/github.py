@@ -11,7 +11,7 @@ from sphinx_vianet.verdict import CheckReport, Verdict
 from .annotations import command, joined_annotations
 from .findings import finding_place, sorted_findings
 from .options import Options
-from .ranking import fails, file_path, first_line, ranked
+from .ranking import fails, file_path, first_line, ranked, words_changed
 from .wording import describe, printable
 
 __all__ = ["render_github"]
@@ -35,9 +35,7 @@ def render_github(report: CheckReport, options: Options) -> str:
 
 
 def _worth_a_warning(report: CheckReport, page: Verdict) -> bool:
-    if fails(report, page) or page.status not in {"stale", "moved"}:
-        return False
-    return page.severity == "content" or (page.status == "stale" and page.severity is None)
+    return words_changed(page) and not fails(report, page)
 
 
 def _findings(report: CheckReport, severity: str) -> Iterator[Finding]:

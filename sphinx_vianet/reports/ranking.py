@@ -8,7 +8,7 @@ from sphinx_vianet.verdict import CheckReport, Status, Verdict
 
 from .wording import differing
 
-__all__ = ["fails", "file_path", "first_line", "rank", "ranked"]
+__all__ = ["fails", "file_path", "first_line", "rank", "ranked", "words_changed"]
 
 # Wrong stamps and deleted sources first: nobody can trust or mend these pages by translating. What is worth a
 # look at all before what is only absent; "moved" ranks with "stale", by its severity.
@@ -70,3 +70,10 @@ def file_path(report: CheckReport, locale: str | None, page: str) -> str | None:
 def first_line(verdict: Verdict) -> int | None:
     """1-based line of the first changed translation in the localized page, None when it is not known."""
     return min((change.page_line for change in verdict.details if change.page_line), default=None)
+
+
+def words_changed(verdict: Verdict) -> bool:
+    """Whether words of the source page changed, or may have: worth a warning where it is no failure."""
+    if verdict.status not in {"stale", "moved"}:
+        return False
+    return verdict.severity == "content" or (verdict.status == "stale" and verdict.severity is None)

@@ -30,7 +30,7 @@ def _lazy(module: str) -> LintFormat:
     return render
 
 
-_NAMES = ("text", "json", "github", "sarif", "junit", "markdown", "html")
+_NAMES = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown", "html")
 
 LINT_FORMATS: Mapping[str, LintFormat] = {name: _lazy(name) for name in _NAMES}
 """Every format by its name on the command line."""
