@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .drafts import Draft, SourceMessages, advanced, front_matter, handoff_drafts, meta_draft, source_messages
 from .errors import Code
 from .escape import escape_msgstr
-from .limits import MOST_TOKENS
+from .limits import cut_text
 from .markdown import Dialect, clean
 from .matching import SIMILAR, loose_text, match_identical, match_similar, similarity
 from .model import Finding, Message, Page, PageMessages, UnitPlace
@@ -116,8 +116,7 @@ def _known(
 
 def _lost(page: Page, sides: PageSides) -> Iterable[Finding]:
     if sides.cut is not None:
-        text = f"the page has more than {MOST_TOKENS:,} block tokens; what follows here is left out"
-        yield Finding(Code.TEXT_LIMIT, page.path, sides.cut, text)
+        yield Finding(Code.TEXT_LIMIT, page.path, sides.cut, cut_text())
     if sides.lost:
         first = sides.lost[0]
         names = ", ".join(unit.id for unit in sides.lost[:5]) + (", ..." if len(sides.lost) > 5 else "")

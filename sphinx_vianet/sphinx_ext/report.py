@@ -10,7 +10,7 @@ from sphinx.util import logging
 
 from ..characters import without_controls
 from ..errors import Code
-from ..limits import MOST_TOKENS, cut_line
+from ..limits import cut_line, cut_text
 
 __all__ = ["report", "report_cut"]
 
@@ -53,5 +53,4 @@ def report_cut(env: MutableMapping[str, Any], path: Path) -> None:
     """
     line = cut_line(env)
     if line is not None:
-        text = f"the page has more than {MOST_TOKENS:,} block tokens; what follows here is left out"
-        report(Code.TEXT_LIMIT, text, path, line)
+        report(Code.TEXT_LIMIT, cut_text(), path, line)
