@@ -18,5 +18,12 @@ nitpicky = True
 # Values of options and commands are to be copied as they stand.
 smartquotes = False
 
+# Some pages are localized with the tool itself (development/translations.md); each build makes the catalogs.
+vianet_localized = ["localized/{locale}"]
+vianet_url = "../{language}/{page}"
+# Instructions are to be right before they are in the reader's language.
+vianet_stale = "mix"
+vianet_glossary = "localized/terms.csv"
+
 html_theme = "furo"
 html_title = "sphinx-vianet"

@@ -28,7 +28,7 @@ from .model import Finding, Handoff
 from .page import parse_page
 from .selection import Selected, select
 from .stamps import matches_hash
-from .trees import FolderTree, is_excluded
+from .trees import FolderTree, is_excluded, nested_trees
 from .verdict import CheckReport, Comparison, SourceState, Verdict
 
 if TYPE_CHECKING:
@@ -350,7 +350,8 @@ class _Check:
     # --- missing
 
     def missing(self, everything: Iterable[Selected], choice: Choice) -> Iterator[Verdict]:
-        """Source pages that a locale does not have; includes are no pages of their own."""
+        """Source pages that a locale does not have; includes and localized pages are none."""
+        everything = list(everything)
         have: dict[str, set[str]] = {locale: set() for locale in self.options.begun}
         for page in everything:
             have.setdefault(page.locale, set()).add(page.path)
@@ -358,11 +359,13 @@ class _Check:
             if case.verdict.source_page:
                 have[case.page.locale].add(case.verdict.source_page)
         included = {path for case in self.cases for path in case.includes}
+        localized = nested_trees(self.source.tree, (page.tree for page in everything))
         pages = [
             path
             for path in sorted(self.source.paths)
             if "/includes/" not in f"/{path}"
             and path not in included
+            and not path.startswith(localized)
             and not is_excluded(path, self.config.exclude)
         ]
         for locale, known in have.items():

@@ -11,7 +11,7 @@ from .compose import ComposeError, Text, compose_text, first_number
 from .contents import Numbering
 from .drafts import source_messages
 from .handback import Done, Edited
-from .handbackcheck import HandbackError, check_text, page_line, page_text
+from .handbackcheck import HandbackError, check_text, page_line, page_text, preview
 from .importwork import PageInput
 from .markdown import Dialect
 from .model import OPS_STAMP, Handoff, Page
@@ -29,8 +29,9 @@ __all__ = ["NewPage", "TooFewError", "new_page", "new_pages", "remake"]
 class TooFewError(Exception):
     """Too few of a page's messages are translated."""
 
-    def __init__(self, translated: int, total: int) -> None:
-        super().__init__(f"{translated:,} of {total:,} messages are translated")
+    def __init__(self, translated: int, total: int, first: str) -> None:
+        missing = f"; {preview(first)} is not" if first else ""
+        super().__init__(f"{translated:,} of {total:,} messages are translated{missing}")
         self.translated = translated
         self.total = total
 
@@ -76,10 +77,11 @@ def new_page(
         raise HandbackError("its source page holds tags of translation units; take them out")
     messages = source_messages(page.today, dialect)
     texts = [known.get(msgid) or None for msgid in messages.msgids]
-    needed = [text for text, msgid in zip(texts, messages.msgids, strict=True) if has_words(msgid)]
-    translated = sum(text is not None for text in needed)
+    needed = [(msgid, text) for msgid, text in zip(messages.msgids, texts, strict=True) if has_words(msgid)]
+    waiting = [msgid for msgid, text in needed if text is None]
+    translated = len(needed) - len(waiting)
     if not translated or translated < least * len(needed):
-        raise TooFewError(translated, len(needed))
+        raise TooFewError(translated, len(needed), next(iter(waiting), ""))
     body: dict[int, Text] = {}
     for index, entry in enumerate(messages.entries, len(messages.meta)):
         text = texts[index]

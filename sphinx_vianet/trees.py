@@ -28,6 +28,7 @@ __all__ = [
     "find_pages",
     "is_excluded",
     "is_page",
+    "nested_trees",
     "open_tree",
 ]
 
@@ -118,6 +119,30 @@ def is_excluded(path: str, exclude: Sequence[str]) -> bool:
             counts from the root of the tree.
     """
     return _globs(tuple(exclude)).fullmatch(path) is not None
+
+
+def nested_trees(tree: Tree, others: Iterable[Tree]) -> tuple[str, ...]:
+    """Find the trees that stand inside another one, as localized pages do below the folder of the documents.
+
+    Args:
+        tree: The outer one.
+        others: Trees, the outer one itself and those elsewhere among them.
+
+    Returns:
+        Their folders in it, each with ``/`` at its end.
+    """
+    found = set()
+    for other in set(others):
+        if isinstance(tree, FolderTree) and isinstance(other, FolderTree):
+            outer, inner = os.path.realpath(tree.root), os.path.realpath(other.root)
+            if inner != outer and is_within(inner, outer):
+                found.add(os.path.relpath(inner, outer).replace(os.sep, "/") + "/")
+        elif isinstance(tree, GitTree) and isinstance(other, GitTree):
+            same = (tree.repository.folder, tree.commit) == (other.repository.folder, other.commit)
+            start = f"{tree.path}/" if tree.path else ""
+            if same and other.path != tree.path and other.path.startswith(start):
+                found.add(other.path.removeprefix(start) + "/")
+    return tuple(sorted(found))
 
 
 def find_pages(tree: Tree, exclude: Sequence[str] = DEFAULT_EXCLUDE) -> Listing:

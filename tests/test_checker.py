@@ -167,6 +167,21 @@ class TestSelection:
         assert project.statuses(project.config(exclude=("t*.md",)))["guide.md"] == "current"
         assert "tour.md" not in project.statuses(project.config(exclude=("t*.md",)))
 
+    def test_localized_pages_below_the_source_pages_are_none(self, project: CheckProject) -> None:
+        folder = project.repo.folder / "docs"
+        (project.folder / "localized").rename(folder / "l10n")
+        trees = (TreeSpec(str(folder / "l10n" / "{locale}")),)
+        expected = {"guide.md": "current", "tour.md": "missing"}
+        assert project.statuses(project.config(localized=trees)) == expected
+        project.repo.git("add", ".")
+        project.repo.git("commit", "-q", "-m", "Localized pages")
+        inside = (TreeSpec(str(project.repo.folder), "main:docs/l10n/{locale}"),)
+        assert (
+            project.statuses(project.config(project.repo.folder, "main:docs", localized=inside)) == expected
+        )
+        whole = project.config(project.repo.folder, "main:", localized=inside)
+        assert project.statuses(whole) == {"guide.md": "moved", "docs/tour.md": "missing"}
+
     def test_two_pages_may_claim_one_source(self, project: CheckProject) -> None:
         project.localize("guide.md")
         project.move("guide.md", "tour2.md")

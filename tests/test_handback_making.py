@@ -121,7 +121,7 @@ def test_too_few_translations(project: Project) -> None:
     _translate(project, {"The tour": "Der Rundgang"}, "more/tour")
     report = _hand_back(project, new=True)
     assert [(finding.code.info.name, finding.message) for finding in report.findings] == [
-        ("handback-too-few", "1 of 2 messages are translated")
+        ("handback-too-few", "1 of 2 messages are translated; 'Walk on.' is not")
     ]
     assert not report.pages
     assert [page.result for page in _hand_back(project, new=True, least=0.5).pages] == ["new"]

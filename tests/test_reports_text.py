@@ -220,3 +220,16 @@ def test_a_finding_without_place() -> None:
     finding: Finding = ordinary().findings[2]
     made = report(findings=(finding,))
     assert "1 note not shown" in text(made)
+
+
+def test_very_many_missing_pages_are_counted_and_listed_when_asked_for() -> None:
+    missing = [verdict(f"page{number}.md", "missing") for number in range(51)]
+    assert "page50.md" in text(report(*missing[:50], verdict("page50.md", "missing")), notes=True)
+    made = text(report(stale("x.md"), *missing))
+    assert "missing (51 pages)\n  too many to list" in made
+    assert "page50.md" not in made
+    assert "x.md" in made
+    assert "page49.md" in text(report(*missing[1:]))
+    assert "page50.md" in text(
+        replace(report(*missing), failing=frozenset((page.locale, page.page) for page in missing))
+    )

@@ -20,6 +20,9 @@ __all__ = ["render_text"]
 _NO_COMMIT = (
     "The commits of their stamps are not in the source repository: fetch its history, or stamp the pages."
 )
+_LISTED = 50
+"""Missing pages that are listed at most. Where only some pages are meant to be translated, all others are
+missing in every locale, and would hide what has changed."""
 
 
 def render_text(report: CheckReport, options: Options) -> str:
@@ -46,6 +49,9 @@ def _section(report: CheckReport, pages: Sequence[Verdict], options: Options) ->
     yield paint(title, "red" if failing else "yellow", bold=True, colour=options.colour)
     if pages[0].status == "unknown":
         yield from (f"  {line}" for line in wrap_text(_NO_COMMIT, options.width - 2))
+    if pages[0].status == "missing" and not failing and len(pages) > _LISTED and not options.notes:
+        yield "  too many to list, when none of them fails the check; --verbose lists them"
+        return
     header, *rows = table(_columns(pages), options.width)
     yield paint(header, "dim", colour=options.colour)
     for page, row in zip(pages, rows, strict=True):
