@@ -18,6 +18,8 @@ _NUMBER = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,'’\u00a0\u202f\u2009\u066b\u066c]\d+)*"
 )
+# 31.12.2014, for which the source text has 12/31/14: three numbers in any order, and none with grouped digits.
+_DATE = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?![.,]?\d)")
 _DIGIT = re.compile(r"\d")
 # "3.0" is 3, and "1.000" a thousand.
 _POINT_ZERO = re.compile(r"[.,]0\Z")
@@ -55,7 +57,8 @@ def number(texts: Texts, context: Context) -> Iterator[Problem]:
     if _WORDS.search(texts.msgid):
         missing, added = ([digits for digits in some if _counts(digits)] for some in (missing, added))
         added = added if missing else []
-    missing, added = _without_pairs(missing, added), _without_pairs(added, missing)
+    # A year may stand there in both forms: 2003 and 03.
+    missing, added = _without_pairs(missing, added), _without_pairs(added, [*source])
     if _parts(texts.source.prose) == _parts(texts.target.prose) or _LOOSE.search(texts.msgid):
         return
     if len(missing) == len(added) == 1:
@@ -98,7 +101,8 @@ def _is_form(short: str, long: str) -> bool:
 
 def _numbers(text: str) -> dict[str, None]:
     """The numbers of a text, without what groups their digits, and without zeros before them."""
-    return dict.fromkeys(_plain(match[0]) for match in _NUMBER.finditer(text))
+    apart = _DATE.sub(r"\1 / \2 / \3", text)
+    return dict.fromkeys(_plain(match[0]) for match in _NUMBER.finditer(apart))
 
 
 def _parts(text: str) -> Counter[str]:
