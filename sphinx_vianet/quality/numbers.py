@@ -18,7 +18,7 @@ _NUMBER = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)"
     r"|\d+(?:[.,'’\u00a0\u202f\u2009\u066b\u066c]\d+)*"
 )
-# 31.12.2014, for which the source text has 12/31/14: three numbers in any order, and none with grouped digits.
+# 31.12.2014, for which the source text has 12/31/14: three numbers in any order, none with grouped digits.
 _DATE = re.compile(r"(?<![\d.,])(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?![.,]?\d)")
 _DIGIT = re.compile(r"\d")
 # "3.0" is 3, and "1.000" a thousand.
