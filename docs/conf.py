@@ -12,7 +12,7 @@ version = release = sphinx_vianet.__version__
 
 # The documentation is written in the Markdown that the extension brings along, and built with it.
 extensions = ["sphinx_vianet", "vianet_reference"]
-exclude_patterns = ["_build", "_ext", "localized/**"]
+exclude_patterns = ["_build", "_ext"]
 language = "en"
 nitpicky = True
 # Values of options and commands are to be copied as they stand.
