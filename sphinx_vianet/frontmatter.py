@@ -112,7 +112,8 @@ def load_yaml(text: str, path: str, line: int, *, most: int = _MAX_YAML) -> tupl
         return None, [Finding(Code.FRONT_MATTER_LIMIT, path, line, str(error))]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = line + (mark.line if mark is not None else 0)
+        # PyYAML may name the line behind the last one, which is not there.
+        where = line + (min(mark.line, text.count("\n")) if mark is not None else 0)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         return None, [Finding(Code.FRONT_MATTER, path, where, f"the YAML cannot be read: {problem}")]
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -217,7 +218,8 @@ def _configured(text: str, path: str, first_line: int, names: StampNames) -> tup
             start, end = value_place(text, line.value)
             found.setdefault(line.path, (text[start:end].strip(), line.start))
         elif text[slice(*line.value)].lstrip().startswith("{"):
-            found.update(_in_braces(text, line.path, line.value, fields))
+            for name, inner in _in_braces(text, line.path, line.value, fields):
+                found.setdefault(name, inner)
     values: dict[str, str] = {}
     findings = []
     for name, (value, at) in found.items():

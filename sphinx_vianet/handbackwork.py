@@ -243,7 +243,7 @@ class _Work:
         if work.anew and (whole := self._recomposed(work, unchanged)) is not None:
             return whole
         plan = self._edited(work, unchanged) if work.edits else unchanged
-        return self._renewed(work, plan) if work.anew else plan
+        return self._renewed(work, plan) if work.anew and plan.kind != "refused" else plan
 
     def _edited(self, work: _PageWork, unchanged: PagePlan) -> PagePlan:
         source = work.source

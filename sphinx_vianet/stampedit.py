@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, read_handoff
+from .frontmatter import find_front_matter, is_unclosed, is_yaml_page, read_handoff, read_stamp
 from .model import OPS_STAMP, Handoff, StampNames
 from .stampother import Edit, StampError, other_stamp_edits, other_stamp_lines
 
@@ -56,10 +56,19 @@ def set_stamp(data: bytes, stamp: Handoff, names: StampNames = OPS_STAMP) -> byt
         are kept; a key that is not there is added behind the last key of the stamp.
 
     Raises:
-        StampError: The page has no place for a stamp, or more than one.
+        StampError: The page has no place for a stamp, or more than one, or it would not be read there.
     """
-    if names != OPS_STAMP:
-        return _set_other(data, stamp, names)
+    new = _set_ops(data, stamp) if names == OPS_STAMP else _set_other(data, stamp, names)
+    found = read_stamp(new, names) if new != data else stamp
+    for field in (*_WRITTEN, *(() if names == OPS_STAMP else ("locale",))):
+        value = getattr(stamp, field)
+        if value is not None and getattr(names, field) is not None and getattr(found, field) != value:
+            raise StampError(f"its {getattr(names, field)} would not be read again; mend its front matter")
+    return new
+
+
+def _set_ops(data: bytes, stamp: Handoff) -> bytes:
+    """Write a stamp with the keys of OPS."""
     wanted = {name: value for name in _WRITTEN if (value := getattr(stamp, name)) is not None}
     region = _region(data)
     if region is None:
@@ -69,7 +78,8 @@ def set_stamp(data: bytes, stamp: Handoff, names: StampNames = OPS_STAMP) -> byt
     added = [name for name in wanted if _key(name, lines) not in lines]
     if added:
         edits.append(_insertion(data, region, lines, [(name, wanted[name]) for name in added]))
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    # Of two at the end of the page the new lines stand behind the value.
+    for edit in reversed(sorted(edits, key=lambda edit: edit.start)):  # noqa: C413  # not the order of reverse=True
         data = data[: edit.start] + edit.text + data[edit.end :]
     return data
 
@@ -134,8 +144,10 @@ def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str
         value = _OLD_TYPES.get(value, value)
     start, end = _value_place(match)
     text = _written(name, value, data[start:end]).encode("ascii")
-    # "key:value" is no mapping in YAML.
-    yield Edit(start, end, text if data[start - 1 : start] != b":" else b" " + text)
+    # "key:value" is no mapping in YAML, and "value#" has no comment.
+    before = b" " if data[start - 1 : start] == b":" else b""
+    after = b" " if data[end : end + 1] == b"#" else b""
+    yield Edit(start, end, before + text + after)
 
 
 def _key(name: str, lines: Collection[str]) -> str:

@@ -53,7 +53,8 @@ def other_stamp_edits(
     edits = []
     for name, value in wanted.items():
         found = [line for line in lines if line.path == name]
-        if len(found) > 1:
+        braces = [line for line in lines if name.startswith(f"{line.path}.") and _is_flow(text, line)]
+        if len(found) + (len(braces) if found else 0) > 1:
             raise StampError(f"{name} stands in it more than once; remove all but one")
         edits.append(
             _changed(text, found[0], value)
@@ -64,12 +65,23 @@ def other_stamp_edits(
 
 
 def _joined(edits: Sequence[Edit]) -> list[Edit]:
-    """Edits with those at one place as one, in their order."""
+    """Edits with those at one place as one: values first, then what belongs to a key above, deepest first."""
     found: dict[tuple[int, int], bytes] = {}
-    for edit in edits:
+    for edit in sorted(
+        edits, key=lambda edit: (b"\n" in edit.text or b"\r" in edit.text, -_depth(edit.text))
+    ):
         place = (edit.start, edit.end)
         found[place] = found.get(place, b"") + edit.text
     return [Edit(*place, text) for place, text in found.items()]
+
+
+def _is_flow(text: str, line: KeyLine) -> bool:
+    return text[slice(*line.value)].lstrip().startswith("{")
+
+
+def _depth(text: bytes) -> int:
+    line = text.lstrip(b"\r\n")
+    return len(line) - len(line.lstrip(b" \t"))
 
 
 def _changed(text: str, line: KeyLine, value: str) -> Edit:
@@ -79,9 +91,10 @@ def _changed(text: str, line: KeyLine, value: str) -> Edit:
     if _US_DATE.fullmatch(text[start:end]) and _ISO_DATE.fullmatch(value):
         year, month, day = value.split("-")
         value = f"{month}/{day}/{year}"
-    # "key:value" is no mapping in YAML.
-    blank = " " if text[start - 1 : start] == ":" else ""
-    return Edit(start, end, (blank + value).encode("ascii"))
+    # "key:value" is no mapping in YAML, and "value#" has no comment.
+    before = " " if text[start - 1 : start] == ":" else ""
+    after = " " if text[end : end + 1] == "#" else ""
+    return Edit(start, end, f"{before}{value}{after}".encode("ascii"))
 
 
 def _added(
@@ -130,9 +143,12 @@ def _below(
     value: str,
 ) -> Edit:
     """A key at the end of the mapping that it belongs to."""
-    inner = [line for line in lines if line.start > parent.start and line.path.startswith(f"{parent.path}.")]
+    stop = _end_of_block(text, region, parent)
+    inner = [
+        line for line in lines if parent.start < line.start < stop and line.path.startswith(f"{parent.path}.")
+    ]
     indent = inner[0].indent if inner else parent.indent + "  "
-    return _new_lines(text, _end_of_block(text, region, parent), indent, parent.end, keys, value)
+    return _new_lines(text, stop, indent, parent.end, keys, value)
 
 
 def _end_of_block(text: str, region: tuple[int, int], parent: KeyLine) -> int:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.locale import _
+from sphinx.transforms import SphinxContentsFilter
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .building import extracts_messages
@@ -54,6 +55,7 @@ class ShowMissing(SphinxPostTransform):
 def add_picture_nodes(app: Sphinx) -> None:
     """Register the nodes and how each builder writes them."""
     app.add_post_transform(ShowMissing)
+    _leave_out_of_titles()
     image, silent = (_visit_image, _depart_image), (write_children, write_children)
     app.add_node(
         vianet_picture,
@@ -71,6 +73,19 @@ def add_picture_nodes(app: Sphinx) -> None:
         man=silent,
         texinfo=silent,
     )
+
+
+def _leave_out_of_titles() -> None:
+    """Let Sphinx leave pictures out of the titles in tables of contents, as it does with images.
+
+    Its filter of titles knows nodes by the names of their classes, and stops the build at others.
+    """
+    image = SphinxContentsFilter.visit_image
+    for node in (vianet_picture, vianet_missing):
+        setattr(SphinxContentsFilter, f"visit_{node.__name__}", image)
+    around = SphinxContentsFilter.ignore_node_but_process_children
+    setattr(SphinxContentsFilter, f"visit_{vianet_lightbox.__name__}", around)
+    setattr(SphinxContentsFilter, f"depart_{vianet_lightbox.__name__}", lambda *_: None)
 
 
 def _visit_image(translator: Any, node: nodes.Element) -> None:

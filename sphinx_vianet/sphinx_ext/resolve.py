@@ -94,8 +94,9 @@ def resolve_link(
         node: The link.
         inner: A copy of what it shows.
     """
-    if node.get("reftype") in (PAGE_LINK, XREF, HERE_LINK):
+    if node.get("reftype") in (PAGE_LINK, XREF, HERE_LINK, NAME_LINK):
         # The gettext builder passes over copies, so the text of an image in the link would be no message.
+        # And of a link in the link Sphinx finds the original alone: a copy would never be resolved.
         inner = cast("nodes.Element", node[0])
     if node.get("reftype") == PAGE_LINK:
         found = _to_document(env, node, inner, node["reftarget"])

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing, ``tox -e fuzz``; ``docs/development/fuzzing.md`` says what is fuzzed and how."""
