@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ from .config import Config
 from .errors import Code, ConfigError, RepositoryError
 from .model import Finding
 from .sources import SourceReader
+from .stamps import hash_forms
 from .trees import GitTree, open_tree
 from .verdict import SourceState
 
@@ -139,10 +139,7 @@ class CheckSource:
         """Source pages by the hashes of their forms (FORMAT.md, The hash)."""
         found: dict[str, list[str]] = {}
         for path, data in self.reader.each_today(self.paths):
-            plain = data.removeprefix(b"\xef\xbb\xbf")
-            unix = plain.replace(b"\r\n", b"\n")
-            for form in {plain, unix, unix.replace(b"\n", b"\r\n")}:
-                digest = hashlib.new(algorithm, form, usedforsecurity=False).hexdigest()
+            for digest in hash_forms(data, algorithm):
                 found.setdefault(digest, []).append(path)
         return found
 

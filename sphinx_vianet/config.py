@@ -49,9 +49,9 @@ def _about(
     return {"check": check, "help": text, "types": types, "rebuild": rebuild, "sphinx": sphinx}
 
 
-def _switch(default: bool, text: str, *, rebuild: Rebuild = "env") -> Any:
+def _switch(default: bool, text: str, **about: Any) -> Any:
     """A field that is on or off."""
-    return field(default=default, metadata=_about(values_of.check_boolean, text, bool, rebuild=rebuild))
+    return field(default=default, metadata=_about(values_of.check_boolean, text, bool, **about))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +145,15 @@ class Config:
             "Folder of the catalogs that the command line writes; with a conf.py the first of its "
             "locale_dirs.",
             str,
+            sphinx=False,
+        ),
+    )
+    gettext_compact: bool | str = field(
+        default=False,
+        metadata=_about(
+            values_of.check_layout,
+            "How catalogs are cut, as in Sphinx: false per page, true per folder, or the only one's name.",
+            *(bool, str),
             sphinx=False,
         ),
     )
@@ -258,14 +267,10 @@ class Config:
             sphinx=False,
         ),
     )
-    memory_pages: bool = field(
-        default=False,
-        metadata=_about(
-            values_of.check_boolean,
-            "Whether such messages are also filled from the sentences of all localized pages.",
-            bool,
-            sphinx=False,
-        ),
+    memory_pages: bool = _switch(
+        False,
+        "Whether such messages are also filled from the sentences of all localized pages.",
+        sphinx=False,
     )
     jobs: int | None = field(
         default=None,

@@ -29,6 +29,7 @@ __all__ = [
     "check_folder",
     "check_jobs",
     "check_languages",
+    "check_layout",
     "check_link_base",
     "check_lint",
     "check_localized",
@@ -83,6 +84,13 @@ def check_boolean(value: object, _base: Path) -> bool:
     if not isinstance(value, bool):
         raise ConfigError(f"expected true or false, not {value!r}")
     return value
+
+
+def check_layout(value: object, base: Path) -> bool | str:
+    """True, false, or the name of a catalog."""
+    if isinstance(value, bool) or (isinstance(value, str) and re.fullmatch(r"[\w.-]+", value)):
+        return value
+    raise ConfigError(f"expected true, false or the name of a catalog, not {value!r}")
 
 
 def check_count(value: object, _base: Path) -> int:

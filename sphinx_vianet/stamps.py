@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-__all__ = ["handoff_text", "matches_hash"]
+__all__ = ["handoff_text", "hash_forms", "matches_hash"]
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -28,6 +28,18 @@ def matches_hash(data: bytes, wanted: str) -> bool:
     unix = plain.replace(b"\r\n", b"\n")
     others = (unix, unix.replace(b"\n", b"\r\n"))
     return any(_digest(algorithm, form) == wanted for form in others if form != plain)
+
+
+def hash_forms(data: bytes, algorithm: str) -> set[str]:
+    """The hashes that handoffs of a file may have: of its bytes as they are, with LF and with CRLF.
+
+    Args:
+        data: The source file's bytes as read.
+        algorithm: ``sha1`` or ``sha256``.
+    """
+    plain = data.removeprefix(_BOM)
+    unix = plain.replace(b"\r\n", b"\n")
+    return {_digest(algorithm, form) for form in {plain, unix, unix.replace(b"\n", b"\r\n")}}
 
 
 def handoff_text(wanted: str | None, at_commit: bytes | None, today: bytes | None) -> bytes | None:

@@ -299,11 +299,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"choice"}
     | {"checker", "checksource"}
     | (_HANDING_BACK - {"handbacker"}),
+    # the configuration of a repository that has none yet
+    "adopt": _GROUND,
     # the sites of all languages
     "sites": _BASE | {"files", "languages"},
     "demo": _CORE,
     # Commands that read a conf.py or build a site reach into the Sphinx layer, and load it only then.
-    "cli": _CORE | {"demo", "reports", "sites", "sphinx_ext"},
+    "cli": _CORE | {"adopt", "demo", "reports", "sites", "sphinx_ext"},
     "sphinx_ext": _CORE | {"reports", "sites"},
     # The package's face: the library's names and the lazy setup() of the extension.
     "__init__": _BASE | {"page", "align", "sphinx_ext"},

@@ -25,6 +25,7 @@ from .output import printable
 __all__ = ["main", "program"]
 
 _COMMANDS = {
+    "init": ("starting", "init_command"),
     "import": ("importing", "import_command"),
     "check": ("checking", "check_command"),
     "diff": ("diffing", "diff_command"),

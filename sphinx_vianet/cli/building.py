@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sphinx_vianet.config import from_pyproject
 from sphinx_vianet.configvalues import check_jobs
 from sphinx_vianet.errors import ConfigError
 from sphinx_vianet.reports.ansi import paint
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["build_command", "echo_messages", "report_json", "watching"]
 
 _BEHIND = "sphinx_arguments"
+SITE = "site"
+"""Folder of the sites, unless one is named."""
 
 
 class _WithArguments(click.Command):
@@ -72,7 +75,7 @@ class _Jobs(_IntegerType):
 
 
 @click.command("build", cls=_WithArguments)
-@click.argument("paths", metavar="[SOURCEDIR] OUT", nargs=-1, required=True)
+@click.argument("paths", metavar="[[SOURCEDIR] OUT]", nargs=-1)
 @click.option(
     "--conf", type=click.Path(exists=True, path_type=Path), help="The conf.py, where it is not in SOURCEDIR."
 )
@@ -120,7 +123,7 @@ def build_command(
     """Build the sites of all languages, each into OUT/<language>.
 
     OUT also gets a page that leads readers to their language, and a sitemap. Only what
-    changed is built again.
+    changed is built again. OUT is the folder site, unless given.
     """
     source, out, confdir = _folders(paths, conf)
     request = Request(
@@ -149,18 +152,29 @@ def _folders(paths: Sequence[str], conf: Path | None) -> tuple[Path, Path, Path 
     if len(paths) > 2:
         raise click.UsageError("name the folder of the documents and the folder for the sites, no more")
     confdir = conf.parent if conf is not None and conf.is_file() else conf
-    if len(paths) == 2:
-        source = Path(paths[0])
-    else:
-        source = confdir or next(
-            (one for one in (Path(), Path("docs")) if (one / "conf.py").is_file()), Path()
-        )
+    source = Path(paths[0]) if len(paths) == 2 else confdir or _documents()
     found = confdir or source
     if not (found / "conf.py").is_file():
-        raise ConfigError(f"there is no conf.py in {found}; name its folder as SOURCEDIR, or with --conf")
+        raise ConfigError(
+            f"there is no conf.py in {found}; name its folder as SOURCEDIR or with --conf, "
+            "or have one made by: sphinx-vianet init"
+        )
     if not source.is_dir():
         raise ConfigError(f"there is no folder {source}")
-    return source, Path(paths[-1]), confdir
+    return source, Path(paths[-1] if paths else SITE), confdir
+
+
+def _documents() -> Path:
+    """The folder of the documents where nobody names it: by the configuration, else a usual one."""
+    pyproject = Path("pyproject.toml")
+    source = from_pyproject(pyproject).source if pyproject.is_file() else None
+    named = [] if source is None or source.tree is not None else [Path(os.path.relpath(source.path))]
+    # Where the source pages are only a part of the documents, conf.py stands above them.
+    above = [folder for one in named for folder in (one, *one.parents)]
+    usual = [Path(), Path("docs")]
+    return next(
+        (one for one in (*above, *usual) if (one / "conf.py").is_file()), named[0] if named else Path()
+    )
 
 
 # --- progress

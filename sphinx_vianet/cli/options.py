@@ -255,7 +255,7 @@ def _from_file(conf: Path | None, here: Path) -> Project:
         return Project(config, config.locale_dir, sphinx.gettext_compact, sphinx.language)
     pyproject = here / "pyproject.toml"
     config = from_pyproject(pyproject) if pyproject.is_file() else Config(locale_dir=here / "locale")
-    return Project(config, config.locale_dir, layout=False)
+    return Project(config, config.locale_dir, config.gettext_compact)
 
 
 def source_tag(given: str | None, language: str) -> str:
