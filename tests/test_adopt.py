@@ -124,6 +124,32 @@ class TestFound:
         assert table(repo)["localized"] == [{"path": "../docs.{locale}", "tree": "origin/live-sxs:docs"}]
         assert imported(repo) == {"de-DE": 3}
 
+    def test_each_locale_has_its_own_best_place(self, repo: Path, call: Call) -> None:
+        """A pattern that would stand for a folder without the branch, too, is none that can be written."""
+        write(repo / "docs", PAGES)
+        write(repo.parent / "docs.fr-fr/docs", localized("fr-FR"))
+        sibling = build_repository(
+            repo.parent / "docs.de-de",
+            [{f"docs/{path}": text for path, text in localized("de-DE", plain=True).items()}],
+        )
+        sibling.git("checkout", "-q", "-b", "main-sxs")
+        sibling.commit({f"docs/{path}": text for path, text in localized("de-DE").items()})
+        sibling.git("checkout", "-q", "main")
+        assert call("--yes")[0] == 0
+        assert table(repo)["localized"] == [
+            "fr-FR=../docs.fr-fr/docs",
+            {"path": "../docs.de-de", "tree": "main-sxs:docs", "locale": "de-DE"},
+        ]
+        assert imported(repo) == {"de-DE": 3, "fr-FR": 3}
+
+    def test_a_name_that_a_pattern_would_take_along(self, repo: Path, call: Call) -> None:
+        write(repo / "docs", PAGES)
+        for locale in ("de-DE", "ja-JP"):
+            write(repo / "localized" / locale, localized(locale))
+        write(repo / "localized/to", {"do.md": "# To do\n", "done.md": "# Done\n", "later.md": "# Later\n"})
+        assert call("--yes")[0] == 0
+        assert table(repo)["localized"] == ["de-DE=localized/de-DE", "ja-JP=localized/ja-JP"]
+
     def test_the_localized_repository_itself(self, repo: Path, call: Call) -> None:
         write(repo / "docs", localized("de-DE"))
         code, out, err = call("--yes")

@@ -54,6 +54,8 @@ class Group:
     """Whether the pages stand in the repository itself."""
     written: dict[str, str] = field(default_factory=dict)
     """How each locale is written where ``{locale}`` stands."""
+    seen: set[str] = field(default_factory=set)
+    """Locales of all folders that the paths stand for, those left out too."""
     commits: list[tuple[str, str, str]] = field(default_factory=list)
     """Locale, path of the source page below its folder, and commit of every page whose stamp has no hash."""
 
@@ -138,6 +140,7 @@ def find_groups(source: SourcePages, places: Sequence[Place], root: Path) -> lis
                 groups[key].locales |= found.locales
                 groups[key].names += found.names
                 groups[key].written |= found.written
+                groups[key].seen |= found.seen
                 groups[key].commits += found.commits
             else:
                 groups[key] = found
@@ -263,6 +266,7 @@ def _count(group: Group, own: str, place: Place, pages: Sequence[FoundPage], sou
             if page.stamp.commit and not page.stamp.hash:
                 group.commits.append((locale, rest, page.stamp.commit))
         group.written.setdefault(locale, written or (by_name[1] if by_name else ""))
+        group.seen.add(locale)
     if "" in found and majority and LOCALE_MARK not in group.path + own:
         # Pages that do not say their locale have that of the others, as in an import.
         _merge(found, majority.most_common(1)[0][0])

@@ -61,7 +61,8 @@ def look_at(root: Path, named: Sequence[Path] = ()) -> Adoption:
     source = SourcePages(contents)
     found = find_groups(source, places, root)
     _refuse_translations(root, own, found)
-    taken, others = _chosen(found)
+    beside = [place.folder for place in places[1:] if place.pages and not place.revision]
+    taken, others = _chosen(found, beside)
     _count_commits(root, source, taken)
     docs = find_docs(own, taken[0].source if taken else None, source.paths)
     if not docs.documents:
@@ -70,8 +71,7 @@ def look_at(root: Path, named: Sequence[Path] = ()) -> Adoption:
         )
     settings = settings_of(root, docs, taken, own.files)
     fitting = {group.path for group in found}
-    names = {place.folder for place in places[1:] if place.pages and not place.revision}
-    passed = sorted(folder for folder in names if not any(_stands_for(path, folder) for path in fitting))
+    passed = sorted(folder for folder in beside if not any(_stands_for(path, folder) for path in fitting))
     return Adoption(
         root,
         docs,
@@ -105,40 +105,55 @@ def _refuse_translations(root: Path, own: Place, found: Sequence[Group]) -> None
         )
 
 
-def _chosen(found: Sequence[Group]) -> tuple[list[Group], list[Group]]:
-    """For each locale the group that says most: annotated pages first, then many, then files on disk."""
+def _chosen(found: Sequence[Group], folders: Sequence[Path]) -> tuple[list[Group], list[Group]]:
+    """For each locale the group that says most of it: annotated pages first, then many, then files on disk.
 
-    def worth(group: Group) -> tuple[int, int, bool]:
-        annotated = sum(count.annotated for count in group.locales.values())
-        return annotated, group.paired, not group.revision
+    Args:
+        found: All groups.
+        folders: All folders beside the repository that are named like locales and hold pages.
 
+    Returns:
+        The groups to take, and those of which nothing is taken.
+    """
+    best: dict[str, tuple[tuple[int, int, bool], Group]] = {}
+    for group in found:
+        for locale, count in group.locales.items():
+            worth = (count.annotated, count.paired, not group.revision)
+            if locale not in best or worth > best[locale][0]:
+                best[locale] = (worth, group)
     taken: list[Group] = []
     others: list[Group] = []
-    known: set[str] = set()
-    for group in sorted(found, key=worth, reverse=True):
-        if known.isdisjoint(group.locales):
-            taken.append(group)
-            known |= group.locales.keys()
-        elif known >= group.locales.keys():
+    for group in found:
+        mine = {locale for locale, (_, other) in best.items() if other is group}
+        if not mine:
             others.append(group)
+        elif mine >= _stood_for(group, folders):
+            taken.append(group)
         else:
-            taken += _only(group, known)
-            known |= group.locales.keys()
+            # A pattern would stand for others too, which lack the branch, or have something better.
+            taken += [_only(group, locale) for locale in sorted(mine)]
     return taken, others
 
 
-def _only(group: Group, known: set[str]) -> list[Group]:
-    """The locales of a group that no better one has, each by its own name."""
-    return [
-        replace(
-            group,
-            path=group.path.replace(LOCALE_MARK, group.written[locale]),
-            inner=group.inner.replace(LOCALE_MARK, group.written[locale]),
-            locales={locale: count},
-        )
-        for locale, count in group.locales.items()
-        if locale not in known
-    ]
+def _stood_for(group: Group, folders: Sequence[Path]) -> set[str]:
+    """The locales of all folders that the paths of a group stand for; none where they name one folder."""
+    if LOCALE_MARK in group.inner:
+        return group.seen
+    if LOCALE_MARK not in group.path:
+        return set()
+    names = [locale_in(folder.name) for folder in folders if _stands_for(group.path, folder)]
+    return group.seen | {name[0] for name in names if name is not None}
+
+
+def _only(group: Group, locale: str) -> Group:
+    """One locale of a group, by its own name."""
+    return replace(
+        group,
+        path=group.path.replace(LOCALE_MARK, group.written[locale]),
+        inner=group.inner.replace(LOCALE_MARK, group.written[locale]),
+        locales={locale: group.locales[locale]},
+        commits=[one for one in group.commits if one[0] == locale],
+    )
 
 
 def _stands_for(path: str, folder: Path) -> bool:

@@ -134,7 +134,7 @@ def _echo(found: Adoption) -> None:
 def _echo_group(found: Adoption, path: str, inner: str, revision: str, *, also: bool = False) -> None:
     where = f"{_shown(path)} at {revision}" if revision else _shown(path)
     place = f"{where}:{inner}" if revision else where if not inner else f"{where}/{inner}"
-    click.echo(f"{'there are also' if also else 'localized pages'}: {printable(place)}")
+    click.echo(f"{'there are also' if also else 'localized pages'}: {printable(place.removeprefix('./'))}")
 
 
 def _echo_next(found: Adoption) -> None:
