@@ -24,9 +24,11 @@ FOLDERS = ("how-to", "tutorial", "reference", "explanation", "development")
 
 _OPTIONS = re.compile(r"(?::[\w-]+:.*\n)+\n?")
 _CAPTION = re.compile(r"^:caption: (\S+)$", re.MULTILINE)
+_NAME = re.compile(r"\$([A-Z][A-Z_]+)\b")
 _MARKUP = MarkdownIt("commonmark")
 # What the fixtures do instead: they need no package index.
 _SET_UP = ("python3 -m venv", ".venv/bin/pip", ".venv/bin/sphinx-vianet demo", "pip install", ". ")
+_END = "-- end of the file --"
 # "1" is the answer that these are there for; all others have nothing to complain about in the demo.
 _MAY_FIND = {"check": (0, 1), "stamp": (0, 1)}
 
@@ -82,6 +84,11 @@ def pages() -> list[Path]:
     ]
 
 
+def is_program(fence: Fence) -> bool:
+    """Whether a block is a program that can be run as it stands."""
+    return fence.language == "python" and not fence.caption and "import " in fence.content
+
+
 def blocks(text: str) -> list[tuple[str, str]]:
     """Language and content of each fenced block of a text."""
     return [(fence.language, fence.content) for fence in _fences(text, "", 0)]
@@ -93,14 +100,22 @@ def commands(text: str) -> list[str]:
     return [line for content in joined for line in content.splitlines() if not line.startswith(_SET_UP)]
 
 
-def write_files(folder: Path, page: Path) -> None:
-    """Write the files that have their name as caption; more of a file that is there comes at its end."""
+def script(page: Path) -> str:
+    """What a page asks for, in its order, as a script: its commands, and its files where they have a caption.
+
+    More of a file that is there comes at its end.
+    """
+    parts = []
     for fence in fences(page):
         if fence.caption:
-            path = folder / fence.caption
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("a", encoding="utf-8") as file:
-                file.write(fence.content)
+            quoted = shlex.quote(fence.caption)
+            folder = shlex.quote(str(Path(fence.caption).parent))
+            parts.append(f"mkdir -p {folder}\ncat >> {quoted} << '{_END}'\n{fence.content}{_END}")
+        elif is_program(fence):
+            parts.append(f"python - << '{_END}'\n{fence.content}{_END}")
+        elif fence.language == "console":
+            parts += commands(f"```console\n{fence.content}```")
+    return "\n".join(parts)
 
 
 @dataclass
@@ -111,12 +126,33 @@ class Console:
     """Where the next command runs; ``cd`` changes it."""
     environment: dict[str, str] = field(default_factory=dict)
     printed: str = ""
+    """What all commands have printed."""
+    result: str = ""
+    """What the last call of the program wrote to standard output."""
+    codes: list[int] = field(default_factory=list)
+    """Exit codes of all calls of the program."""
+
+    def follow(self, page: Path) -> str:
+        """Write the files and run the commands of a page, in its order; what is printed."""
+        before = len(self.printed)
+        for fence in fences(page):
+            if fence.caption:
+                path = self.folder / fence.caption
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(fence.content)
+            elif fence.language == "console":
+                self.run(commands(f"```console\n{fence.content}```"))
+            elif is_program(fence):
+                self._shell(f"{shlex.quote(sys.executable)} - << '{_END}'\n{fence.content}{_END}")
+        return self.printed[before:]
 
     def run(self, lines: list[str]) -> str:
         """Run commands, each of which has to work; what they print."""
         before = len(self.printed)
-        for line in lines:
-            words = _plain_words(line)
+        for raw in lines:
+            line = _NAME.sub(lambda match: self.environment.get(match[1], match[0]), raw)
+            words = plain_words(line)
             if words[:1] == ["cd"]:
                 self.folder = (self.folder / words[1]).resolve()
             elif words[:1] == ["sphinx-vianet"]:
@@ -134,12 +170,14 @@ class Console:
         assert result.exception is None, f"{said}\n{result.exception!r}"
         assert code in _MAY_FIND.get(arguments[0], (0,)), said
         self.printed += result.output
+        self.result = result.stdout
+        self.codes.append(code)
 
     def _shell(self, line: str) -> None:
         self.printed += shell(self.folder, line, **self.environment)
 
 
-def _plain_words(line: str) -> list[str]:
+def plain_words(line: str) -> list[str]:
     """The words of a command that needs no shell; none for one that does."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars=True)
     lexer.whitespace_split = True

@@ -2,7 +2,8 @@
 
 ``vianet-code-table`` lists :class:`sphinx_vianet.errors.Code`, ``vianet-option-table`` the options of
 :class:`sphinx_vianet.config.Config`, ``vianet-lint-table`` the checks of
-:mod:`sphinx_vianet.quality.checks`, ``vianet-command NAME`` what a command says of itself.
+:mod:`sphinx_vianet.quality.checks`, ``vianet-command NAME`` what a command says of itself. More lists
+are in ``vianet_listings``.
 """
 
 from __future__ import annotations
@@ -155,4 +156,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("vianet-option-table", OptionTable)
     app.add_directive("vianet-lint-table", LintTable)
     app.add_directive("vianet-command", CommandReference)
+    app.setup_extension("vianet_listings")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
