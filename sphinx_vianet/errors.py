@@ -15,6 +15,7 @@ __all__ = [
     "ConfigError",
     "LockError",
     "NoRepositoryError",
+    "OutputError",
     "RepositoryError",
     "Severity",
     "TreeError",
@@ -33,6 +34,10 @@ class ConfigError(VianetError):
 
 class LockError(VianetError):
     """Another process writes into the same locale folder, or it cannot be written at all."""
+
+
+class OutputError(VianetError):
+    """A report cannot be written where the user wants it."""
 
 
 class TreeError(VianetError):

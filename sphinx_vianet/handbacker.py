@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError
-from .files import folder_lock, write_atomic
+from .files import failure_text, folder_lock, write_atomic
 from .firstpages import Begun, begin_locales, without_doubts, without_empty_patterns
 from .handbackreport import HandbackOptions, HandbackReport, HandedPage
 from .handbackwork import HandbackJob, PagePlan, has_edits, run_handback_job
@@ -271,7 +271,7 @@ class _Run:
         """The page where it is written, which in a checkout can have other line ends."""
         if self._often[page.locale, page.path] > 1:
             raise RefusedError("it stands in more than one tree; take it out of all but one")
-        return self._targets.read(page) if self._targets is not None else read
+        return self._targets.start(page) if self._targets is not None else read
 
     def _refuse(self, page: Selected, reason: str) -> None:
         self._report(Code.HANDBACK_REFUSED, page.path, None, reason, page.locale)
@@ -300,16 +300,17 @@ class _Run:
         if self._plain is not None:
             beside = os.path.join(self._root(page), *page.path.split("/"))
             plain = self._plain.path(plan.locale, plan.path, beside)
+        is_new = plan.kind == "new"
+        is_written = self._targets is not None and self._targets.has(page, plan.new, new=is_new)
         show(plan, _file_name(page))
         if self.options.dry_run or self._targets is None:
             return
-        if plan.kind == "new":
-            self._targets.check_free(page)
-        elif self._targets.read(page) != plan.old:
+        if not is_new and not is_written and self._targets.read(page) != plan.old:
             raise RefusedError("it was changed by somebody else meanwhile; hand back again")
         # First, since an annotated page that has its edits already is not worked on again after a kill.
         reason = self._write_plain(plan, plain) if plain else ""
-        self._targets.write(page, plan.new)
+        if not is_written:
+            self._targets.write(page, plan.new)
         if reason:
             text = f"its plain page was not written, the annotated one was: {reason}"
             self._report(Code.HANDBACK_REFUSED, plan.path, None, text, plan.locale)
@@ -319,7 +320,7 @@ class _Run:
         try:
             write_atomic(path, plain_page(parse_page(plan.new, plan.path)))
         except OSError as error:
-            return error.strerror or str(error)
+            return failure_text(error)
         except UnwrapError as error:
             return str(error)
         return ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .errors import Code, ConfigError, LockError
-from .files import WORK_FOLDER, folder_lock, write_atomic
+from .files import WORK_FOLDER, failure_text, folder_lock, write_atomic
 from .importread import PageReader
 from .importskip import Skipping, Task
 from .importstate import ImportState
@@ -259,7 +259,7 @@ class _Import:
         try:
             write_atomic(path, data)
         except OSError as error:
-            raise LockError(f"{path} cannot be written: {error.strerror}") from error
+            raise LockError(f"{path} cannot be written: {failure_text(error)}") from error
 
     def fill_others(self) -> None:
         """Fill catalogs that no localized page is for from the memory."""

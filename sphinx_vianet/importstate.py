@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import Code, LockError
+from .files import failure_text
 from .importwork import CatalogResult
 from .model import Finding, MessageCounts
 
@@ -174,7 +175,12 @@ class ImportState:
                 self._insert()
         except (OSError, sqlite3.Error) as error:
             self._changes, self._marks = [], []
-            raise LockError(f"{self._path} cannot be written: {error}") from error
+            text = (
+                failure_text(error)
+                if isinstance(error, OSError)
+                else f"{error}; make room there, or remove it"
+            )
+            raise LockError(f"{self._path} cannot be written: {text}") from error
 
     def _start_afresh(self) -> None:
         self._release()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .choice import Choice
 from .config import Config
 from .errors import Code, ConfigError
-from .files import folder_lock, rewrite
+from .files import failure_text, folder_lock, rewrite
 from .glossaryfile import Glossaries
 from .importread import PageReader
 from .inorder import in_order
@@ -195,7 +195,7 @@ class _Lint:
                 try:
                     rewrite(job.path, job.catalog or b"", result.data)
                 except OSError as error:
-                    text = f"cannot be written: {error.strerror}; nothing in it was put right"
+                    text = f"nothing in it was put right, it cannot be written: {failure_text(error)}"
                     self._findings.append(Finding(Code.CATALOG_UNWRITTEN, job.path, None, text))
                     result = run_lint_job(replace(job, fix=False))
         self._messages[job.language] += result.messages

@@ -19,7 +19,7 @@ from . import __version__
 from .config import Config
 from .errors import Code, ConfigError, VianetError
 from .exportunits import page_units
-from .files import stream_atomic
+from .files import failure_text, stream_atomic
 from .importwork import MemoryFile
 from .languages import normalize_locale, parse_tag, sphinx_language
 from .memory import MemoryBuilder, Pair, close_memory, kept_digest
@@ -82,8 +82,11 @@ def built_memory(
     with TemporaryDirectory(prefix="sphinx-vianet-") as folder:
         try:
             built = _taken(Path(folder, "memory.sqlite3"), source, config, selection, keep)
-        except (sqlite3.Error, OSError) as error:
-            raise VianetError(f"the memory cannot be built: {error}") from error
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise VianetError(f"the memory cannot be built: {place}{failure_text(error)}") from error
+        except sqlite3.Error as error:
+            raise VianetError(f"the memory cannot be built: {error}; is there room in {folder}?") from error
         try:
             yield built
         finally:

@@ -231,7 +231,7 @@ class _Run:
                 self._refuse(page, verdict, str(error), forcible=isinstance(error, DoubtfulError))
 
     def _plan(self, page: Selected, verdict: Verdict, facts: StampFacts) -> None:
-        data = self.targets.read(page)
+        data = self.targets.start(page)
         old = read_stamp(data, self.config.stamp)
         status = verdict.status if old.stamped else "unstamped"
         today = facts.source(page, verdict)
@@ -254,7 +254,8 @@ class _Run:
             Source(today, facts.handoff(page, old)),
             stamp,
         )
-        self.writings.append(_Writing(page, data, plan.data))
+        if not self.targets.has(page, plan.data):
+            self.writings.append(_Writing(page, data, plan.data))
         key = (page.locale, page.path)
         new = read_stamp(plan.data, self.config.stamp)
         self.done[key] = StampedPage(

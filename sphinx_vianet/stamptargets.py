@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import ConfigError
-from .files import write_atomic
+from .files import failure_text, write_atomic
 from .selection import Selected
 from .stampplan import RefusedError
 from .trees import FolderTree, GitTree, Tree
@@ -63,7 +64,7 @@ class Targets:
         try:
             write_atomic(path, data)
         except OSError as error:
-            raise RefusedError(f"it cannot be written: {error.strerror}") from error
+            raise RefusedError(f"it cannot be written: {failure_text(error)}") from error
 
     def read(self, page: Selected) -> bytes:
         """A page as it is on disk.
@@ -81,12 +82,50 @@ class Targets:
             )
         return data
 
-    def check_free(self, page: Selected) -> None:
-        """See that a page can be written where there is none.
+    def start(self, page: Selected) -> bytes:
+        """A page as a run starts from it: as it is on disk.
+
+        Where a checkout has another page than the revision, that of the revision in the line ends of
+        the checkout: a run that was killed may have written it already, which :meth:`has` tells.
 
         Raises:
-            RefusedError: There is one, or its folder is reached through a symbolic link.
+            RefusedError: It is not there, or a link.
         """
+        data = _content(FolderTree(self.root(page)), page.path)
+        if isinstance(page.tree, GitTree) and not self._is_elsewhere(page, *page.path.split("/")):
+            known = _content(page.tree, page.path)
+            if _unix(data) != _unix(known):
+                return _unix(known).replace(b"\n", b"\r\n") if b"\r\n" in data else known
+        return self.read(page)
+
+    def has(self, page: Selected, data: bytes, *, new: bool = False) -> bool:
+        """Whether a page is already what it is to be, as after a run that was killed.
+
+        Args:
+            page: The page.
+            data: What it is to be.
+            new: Whether it is a page to make.
+
+        Returns:
+            False when it is to be written.
+
+        Raises:
+            RefusedError: The place is taken by something else: by a link, a page that is not that of the
+                revision, or where there should be none by another page.
+        """
+        with suppress(RefusedError):
+            if _content(FolderTree(self.root(page)), page.path) == data and not self._is_elsewhere(
+                page, *page.path.split("/")
+            ):
+                return True
+        if new:
+            self._check_free(page)
+        else:
+            self.read(page)
+        return False
+
+    def _check_free(self, page: Selected) -> None:
+        """See that a page can be written where there is none."""
         root = self.root(page)
         path = os.path.join(root, *page.path.split("/"))
         if os.path.lexists(path):

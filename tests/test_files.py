@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_vianet.errors import LockError
-from sphinx_vianet.files import folder_lock, rewrite, write_atomic
+from sphinx_vianet.errors import LockError, OutputError
+from sphinx_vianet.files import folder_lock, rewrite, stream_atomic, write_atomic, write_output
 
 
 def names(folder: Path) -> list[str]:
@@ -128,12 +129,99 @@ def test_another_process_waits_and_says_why(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdin is not None
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(LockError, match=r"another process has been writing into .*wait for it"):
+        with pytest.raises(LockError, match=rf"process {holder.pid} has been writing into .*wait for it"):
             folder_lock(tmp_path, timeout=0.1).__enter__()
         holder.kill()
     # The lock ends with the process that held it.
     with folder_lock(tmp_path, timeout=5):
         pass
+
+
+@pytest.mark.parametrize(
+    ("mark", "who"),
+    [
+        (b"12 elsewhere.example", "process 12 on elsewhere.example"),
+        (b"", "another process"),
+        (b"12 a\x1b[31m", "another process"),
+        (b"\xff" * 999, "another process"),
+    ],
+)
+def test_who_holds_the_lock(tmp_path: Path, mark: bytes, who: str) -> None:
+    with folder_lock(tmp_path):
+        (tmp_path / ".sphinx-vianet" / "writing").write_bytes(mark)
+        with pytest.raises(LockError, match=f"^{who} has been writing into"):
+            folder_lock(tmp_path, timeout=0).__enter__()
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOLCK, "No locks available"), NotImplementedError("flock")])
+def test_a_file_system_without_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """As NFS without its lock service."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("filelock.FileLock.acquire", fail)
+    with pytest.raises(LockError, match=r"has no locks.*lock service.*local disk"), folder_lock(tmp_path):
+        pass
+
+
+def test_what_killed_writers_of_a_report_left_is_removed(tmp_path: Path) -> None:
+    """And nothing of one that is still at it."""
+    path = tmp_path / "report.html"
+    left = [tmp_path / f".report.html.{number:012x}.tmp" for number in range(3)]
+    left[0].write_bytes(b"half")
+    left[1].touch()
+    left[2].mkdir()
+    kept = tmp_path / ".report.html.0123.tmp"
+    kept.touch()
+    with stream_atomic(path) as first:
+        first.write(b"first")
+        with stream_atomic(path) as second:
+            second.write(b"second")
+        assert path.read_bytes() == b"second"
+    assert path.read_bytes() == b"first"
+    assert names(tmp_path) == [left[2].name, kept.name, "report.html"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are POSIX")
+def test_a_report_goes_into_what_is_no_file_and_not_in_its_place(tmp_path: Path) -> None:
+    """Else root would put a file where ``/dev/null`` is."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        for path in (pipe, link):
+            write_output(path, b"report")
+            assert os.read(reader, 100) == b"report"
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert link.is_symlink()
+
+
+def test_a_report_that_cannot_be_written_names_its_file(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=rf"^{tmp_path} cannot be written: Is a directory"):
+        write_output(tmp_path, b"report")
+
+
+def test_what_takes_the_place_of_other_bytes_is_on_the_disk_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append("fsync"))
+    replace = os.replace
+
+    def note(old: Path, new: Path) -> None:
+        done.append("replace")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", note)
+    for data in (b"one", b"two", b"two"):
+        write_atomic(tmp_path / "a.po", data)
+    assert done == ["replace", "fsync", "replace"]
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -150,6 +150,10 @@ def test_a_new_page_that_is_not_committed_is_named(project: Project, tmp_path: P
     _translate(project, TOUR, "more/tour")
     made = _hand_back(project, new=True, output=checkout, config=config)
     assert [page.result for page in made.pages] == ["new"]
+    # Made once more, as after a run that was killed, it is the same page.
+    again = _hand_back(project, new=True, output=checkout, config=config)
+    assert (again.pages, again.findings) == (made.pages, ())
+    write(checkout, {"docs/more/tour.md": "mine"})
     [finding] = _hand_back(project, new=True, output=checkout, config=config).findings
     assert finding.message == (
         f"there is a file of this name in {checkout / 'docs'}; commit it, or move it away"

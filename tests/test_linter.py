@@ -251,7 +251,8 @@ def test_a_catalog_that_cannot_be_written(catalogs: Catalogs, monkeypatch: pytes
     report = catalogs.lint(fix=True)
     assert path.read_bytes().decode() == BROKEN
     assert [finding.message for finding in report.findings] == [
-        "cannot be written: No space left on device; nothing in it was put right"
+        "nothing in it was put right, it cannot be written: "
+        "No space left on device; make room, and run it again"
     ]
     assert (report.fixed, len(report.defects)) == (2, 3)
     assert report.fails

@@ -96,7 +96,10 @@ def test_pages_of_a_revision_are_written_into_a_checkout(project: StampProject, 
     assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("stamped", None)
     assert digest(project.source()) in (checkout.folder / "docs/guide.md").read_text(encoding="utf-8")
     assert localized.git("status", "--porcelain") == ""
+    # Once more, as after a run that was killed.
+    assert project.outcome(config, cosmetic=True, output=checkout.folder) == ("stamped", None)
     # The checkout has moved on from the revision.
+    checkout.write({"docs/guide.md": "---\na: b\n---\n"})
     reason = (
         f"the page in {checkout.folder / 'docs'} is not that of the revision; commit it, or undo its changes"
     )

@@ -19,6 +19,7 @@ import click
 
 from sphinx_vianet import __version__
 from sphinx_vianet.errors import VianetError
+from sphinx_vianet.files import failure_text
 
 from .output import printable
 
@@ -98,7 +99,7 @@ def _run(arguments: list[str] | None) -> int:
         return 1
     except OSError as error:
         name = f"{printable(str(error.filename))}: " if error.filename else ""
-        click.echo(f"sphinx-vianet: {name}{error.strerror or error}", err=True)
+        click.echo(f"sphinx-vianet: {name}{failure_text(error)}", err=True)
         return 2
     except Exception:  # noqa: BLE001  # the outermost frame: shown whole and answered with the exit code for bugs
         import traceback

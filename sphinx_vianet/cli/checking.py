@@ -18,7 +18,7 @@ from sphinx_vianet.checkrules import (
     parse_tolerance,
 )
 from sphinx_vianet.errors import ConfigError
-from sphinx_vianet.files import write_atomic
+from sphinx_vianet.files import write_output
 from sphinx_vianet.reports import FORMATS, POINTS_AT_LINES, Options
 from sphinx_vianet.verdict import CheckReport
 
@@ -146,7 +146,7 @@ def _baseline(path: Path | None, report: CheckReport, rule: FailOn, *, write: bo
         return None
     if write:
         found = Baseline.of(verdict for verdict in report.pages if rule.matches(verdict))
-        write_atomic(path, found.to_text().encode("utf-8", "replace"))
+        write_output(path, found.to_text().encode("utf-8", "replace"))
         click.echo(f"{printable(str(path))}: {len(found.known)} verdicts", err=True)
         return found
     try:
@@ -178,4 +178,4 @@ def _write(report: CheckReport, form: str, output: Path | None, detail: Detail, 
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)
     else:
-        write_atomic(output, text.encode("utf-8", "replace"))
+        write_output(output, text.encode("utf-8", "replace"))

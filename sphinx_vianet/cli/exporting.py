@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
-from sphinx_vianet.errors import ConfigError
+from sphinx_vianet.errors import OutputError
 from sphinx_vianet.exchange import FORMATS, Write
 from sphinx_vianet.exporter import ExportOptions, ExportReport, run_export
-from sphinx_vianet.files import stream_atomic
+from sphinx_vianet.files import failure_text, stream_atomic
 
 from .options import load_project, locale_option, source_tag, strict_option, tree_options
 from .output import echo_findings, exit_code, plural, printable
@@ -94,7 +94,7 @@ def _opened(output: str | None, locale: str) -> Iterator[Write]:
         with stream_atomic(path) as file, io.TextIOWrapper(file, "utf-8", "replace", newline="") as stream:
             yield stream.write
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
+        raise OutputError(f"{path} cannot be written: {failure_text(error)}") from error
 
 
 def _standard_output() -> Iterator[Write]:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from sphinx_vianet.errors import Code
-from sphinx_vianet.files import write_atomic
+from sphinx_vianet.files import write_output
 from sphinx_vianet.importer import ImportReport, Progress, run_import
 from sphinx_vianet.languages import normalize_locale, sphinx_language
 from sphinx_vianet.memorybuild import MemorySource
@@ -122,7 +122,7 @@ def import_command(
         )
     report = replace(report, findings=(*report.findings, *_absent(locales, wanted, report)))
     for one, file in others:
-        write_atomic(file, _FILE_FORMATS[one](report).encode("utf-8", "replace"))
+        write_output(file, _FILE_FORMATS[one](report).encode("utf-8", "replace"))
     if form == "json":
         echo_json(report_json(report))
     else:

@@ -13,7 +13,7 @@ import click
 
 from sphinx_vianet.configvalues import LintRules
 from sphinx_vianet.errors import ConfigError
-from sphinx_vianet.files import write_atomic
+from sphinx_vianet.files import write_output
 from sphinx_vianet.linter import LintOptions, Progress, run_lint
 from sphinx_vianet.quality.report import LintReport
 from sphinx_vianet.quality.selecting import chosen, codes_of
@@ -183,4 +183,4 @@ def _write(report: LintReport, form: str, output: Path | None, *, notes: bool) -
     if output is None:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)
     else:
-        write_atomic(output, text.encode("utf-8", "replace"))
+        write_output(output, text.encode("utf-8", "replace"))

@@ -36,6 +36,7 @@ from .statusview import add_status_view
 from .summary import add_sites
 from .toctree import add_toc
 from .transforms import HideTranslated, ShowTranslated, keep_domains, set_page_title, take_title
+from .unfinished import add_unfinished
 from .verdicts import SHOWN, outdated_verdicts
 from .yamlfiles import add_yaml_suffix
 from .yamlpages import YamlPageParser
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     add_reader(app)
     add_status_view(app)
     add_sites(app)
+    add_unfinished(app)
     app.add_role("vianet-verdict", VerdictRole())
     for post_transform in (ShowVerdicts, WrapStale, ShowTerms, PartFormulas):
         app.add_post_transform(post_transform)
