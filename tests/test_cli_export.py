@@ -88,7 +88,8 @@ def test_the_old_file_stays_whole_when_the_export_stops(
 
     monkeypatch.setattr(JsonLinesDocument, "page", full)
     code, _, err = call("--format", "jsonl", "--output", "a.jsonl")
-    assert (code, err) == (2, "sphinx-vianet: a.jsonl cannot be written: No space left on device\n")
+    text = "a.jsonl cannot be written: No space left on device; make room, and run it again"
+    assert (code, err) == (2, f"sphinx-vianet: {text}\n")
     assert Path("a.jsonl").read_text("utf-8") == "old"
     assert not list(Path().glob(".a.jsonl*"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from .imports import (
     source_page,
     write,
 )
+
+
+RIGHT = "get the right to write there, or name another place"
 
 
 @pytest.fixture
@@ -250,7 +254,7 @@ class TestExitCodes:
         finally:
             folder.chmod(0o755)
         assert code == 2
-        assert err == f"sphinx-vianet: {project.catalog()} cannot be written: Permission denied\n"
+        assert err == f"sphinx-vianet: {project.catalog()} cannot be written: Permission denied; {RIGHT}\n"
 
     def test_catalog_that_cannot_be_replaced(self, project: Project, call: Any) -> None:
         project.add("tour.md", TOUR)
@@ -268,7 +272,7 @@ class TestExitCodes:
         with folder_lock(project.locale_dir):
             code, _, err = call(*TREES)
             assert code == 2
-            assert "another process has been writing" in err
+            assert f"process {os.getpid()} has been writing" in err
             assert call(*TREES, "--dry-run")[0] == 0
         assert call(*TREES)[0] == 0
 
