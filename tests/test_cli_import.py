@@ -28,7 +28,6 @@ from .imports import (
     write,
 )
 
-
 RIGHT = "get the right to write there, or name another place"
 
 
