@@ -124,6 +124,7 @@ _CORE = (
     | _CATALOGS
     | _SURROUNDINGS
     | _WORKFLOWS
+    | {"cluster"}
     | _JUDGING
     | _CHECKING
     | _STAMPING
@@ -259,6 +260,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tbxread": {"xmlread"},
     "glossaryfile": _BASE | {"languages", "quality", "tbxread", "xmlread"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
+    "cluster": {"errors", "__init__"},
     "linter": _GROUND
     | _CATALOGS
     | {"selection", "choice", "importread", "quality", "lintwork", "glossaryfile"},

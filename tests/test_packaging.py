@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,12 @@ def _third_party() -> set[str]:
     return found - sys.stdlib_module_names - {PACKAGE}
 
 
+# Those of extras too.
+_DEPENDENCIES = [*PROJECT["dependencies"], *chain.from_iterable(PROJECT["optional-dependencies"].values())]
+
+
 def test_every_import_is_a_declared_dependency() -> None:
-    declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    declared = {canonicalize_name(Requirement(line).name) for line in _DEPENDENCIES}
     owners = importlib.metadata.packages_distributions()
     undeclared = {
         module
@@ -130,7 +135,7 @@ _NOT_IMPORTED = {"sphinx-design", "sphinx-intl"}
 
 
 def test_every_dependency_is_used() -> None:
-    declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    declared = {canonicalize_name(Requirement(line).name) for line in _DEPENDENCIES}
     owners = importlib.metadata.packages_distributions()
     used = {canonicalize_name(owner) for module in _third_party() for owner in owners.get(module, [])}
     assert declared - used == _NOT_IMPORTED
@@ -151,7 +156,7 @@ def test_the_lowest_versions_are_the_ones_that_are_tested() -> None:
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(ROOT / "tox.ini", encoding="utf-8")
     pins = [line for line in parser["testenv:sphinx82"]["deps"].split("\n") if line and "{" not in line]
-    assert _lowest(pins) == _lowest(PROJECT["dependencies"])
+    assert _lowest(pins) == _lowest(_DEPENDENCIES)
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:

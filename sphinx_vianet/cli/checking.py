@@ -30,6 +30,7 @@ from .options import (
     locale_option,
     names_on_disk,
     other_reports,
+    scheduler_option,
     tree_options,
 )
 from .output import has_colour, printable, terminal_width
@@ -86,6 +87,7 @@ __all__ = ["check_command"]
     "--changed-since", metavar="REV", help="Fail only on pages that this branch made worse since REV."
 )
 @jobs_option
+@scheduler_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def check_command(
     names: tuple[str, ...],
@@ -103,6 +105,7 @@ def check_command(
     write_baseline: bool,
     changed_since: str | None,
     jobs: int | None,
+    scheduler: str | None,
     verbose: bool,
     **trees: Any,
 ) -> int:
@@ -123,7 +126,7 @@ def check_command(
     pointing = not POINTS_AT_LINES.isdisjoint([form, *(one for one, _ in others)])
     closer: Detail = "unit" if pointing and detail == "page" else detail
     options = CheckOptions(closer, frozenset(locales), named, must_exist=True, may_be_others=changed_files)
-    with worker_pool(jobs or project.config.jobs) as executor:
+    with worker_pool(jobs, project.config.jobs, scheduler) as executor:
         report = run_check(project.config, options, executor=executor)
         then = _base(project.config, options, changed_since, executor)
     known = _baseline(baseline, report, rule, write=write_baseline)

@@ -22,6 +22,7 @@ from .options import (
     jobs_option,
     load_project,
     locale_option,
+    scheduler_option,
     strict_option,
     tree_options,
     verbose_option,
@@ -75,6 +76,7 @@ _WAYS = {"recomposed": ", made from today's source page", "new": ", a new page"}
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would change, as a unified diff.")
 @form_option
 @jobs_option
+@scheduler_option
 @strict_option
 @verbose_option
 def handback_command(
@@ -91,6 +93,7 @@ def handback_command(
     dry_run: bool,
     form: str,
     jobs: int | None,
+    scheduler: str | None,
     strict: bool,
     verbose: bool,
     **trees: Any,
@@ -119,7 +122,7 @@ def handback_command(
         plain_output=plain_output,
     )
     shows = dry_run and form == "text"
-    with worker_pool(jobs or project.config.jobs) as executor:
+    with worker_pool(jobs, project.config.jobs, scheduler) as executor:
         report = run_handback(
             project.config,
             project.locale_dir,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from sphinx_vianet.errors import Code
+from sphinx_vianet.errors import Code, ConfigError
 from sphinx_vianet.files import write_output
 from sphinx_vianet.importer import ImportReport, Progress, run_import
 from sphinx_vianet.languages import normalize_locale, sphinx_language
@@ -26,6 +26,7 @@ from .options import (
     load_project,
     locale_option,
     other_reports,
+    scheduler_option,
     source_tag,
     strict_option,
     tree_options,
@@ -73,6 +74,7 @@ __all__ = ["import_command", "report_json"]
 @form_option
 @also_option
 @jobs_option
+@scheduler_option
 @strict_option
 @verbose_option
 def import_command(
@@ -87,6 +89,7 @@ def import_command(
     form: str,
     also: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
     strict: bool,
     verbose: bool,
     **trees: Any,
@@ -108,7 +111,12 @@ def import_command(
         memory_pages or config.memory_pages,
         source_tag(source_language, project.language),
     )
-    with worker_pool(jobs or config.jobs) as executor, _progress() as progress:
+    if scheduler is not None and (memory.files or memory.pages):
+        raise ConfigError(
+            "a memory is a file of this machine, which the workers of a cluster need not have; leave "
+            "--scheduler out, or --memory and --memory-pages (and their options in the configuration)"
+        )
+    with worker_pool(jobs, config.jobs, scheduler) as executor, _progress() as progress:
         report = run_import(
             config,
             project.locale_dir,

@@ -29,6 +29,7 @@ from .options import (
     locale_option,
     names_on_disk,
     other_reports,
+    scheduler_option,
     strict_option,
     tree_options,
 )
@@ -68,6 +69,7 @@ __all__ = ["lint_command"]
 @changed_files_option
 @strict_option
 @jobs_option
+@scheduler_option
 @click.option("-v", "--verbose", is_flag=True, help="Show every note in the text report.")
 def lint_command(
     names: tuple[str, ...],
@@ -85,6 +87,7 @@ def lint_command(
     changed_files: bool,
     strict: bool,
     jobs: int | None,
+    scheduler: str | None,
     verbose: bool,
     **trees: Any,
 ) -> int:
@@ -114,7 +117,7 @@ def lint_command(
         {glob: codes_of(codes, f"page-ignore {glob!r}") for glob, codes in rules.page_ignore.items()},
         may_be_others=changed_files,
     )
-    with worker_pool(jobs or project.config.jobs) as executor, _progress() as progress:
+    with worker_pool(jobs, project.config.jobs, scheduler) as executor, _progress() as progress:
         report = run_lint(
             project.config,
             project.locale_dir,

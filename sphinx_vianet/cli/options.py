@@ -29,6 +29,7 @@ __all__ = [
     "locale_option",
     "names_on_disk",
     "other_reports",
+    "scheduler_option",
     "source_tag",
     "strict_option",
     "tree_options",
@@ -95,6 +96,11 @@ jobs_option = click.option(
     "--jobs",
     type=click.IntRange(1),
     help="Number of processes; the configuration's, else one per processor when there is much to do.",
+)
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Work on the Dask cluster of this scheduler, tcp://HOST:PORT or tls://HOST:PORT, if you trust it.",
 )
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Show every note.")

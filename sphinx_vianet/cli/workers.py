@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from sphinx_vianet.errors import ConfigError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
@@ -17,22 +19,38 @@ _PATIENCE = 2.0
 """Seconds of work after which other processes are started: that takes each about 0.4 seconds of CPU."""
 
 
-def worker_pool(jobs: int | None) -> AbstractContextManager[Executor | None]:
-    """Processes for work on many pages.
+def worker_pool(
+    jobs: int | None, configured: int | None = None, scheduler: str | None = None
+) -> AbstractContextManager[Executor | None]:
+    """Processes for work on many pages, here or on a cluster.
 
     Args:
-        jobs: Their number, 1 for none besides this one; no more than there are processors. None for one per
-            processor, which are started when there turns out to be enough to do.
+        jobs: Their number as the command line has it, 1 for none besides this one.
+        configured: The same as the configuration has it, where the command line has none. Without either
+            there is one per processor, and they are started when there turns out to be enough to do. There
+            are never more than processors.
+        scheduler: Address of a Dask scheduler, whose workers do it then.
 
     Returns:
         A context that gives the executor, None when all is done in this process. Left by an
         exception, it drops what has not begun.
+
+    Raises:
+        ConfigError: Both ``jobs`` and ``scheduler`` are given.
     """
-    most = _processors()
-    number = most if jobs is None else min(jobs, most)
+    if scheduler is not None:
+        if jobs is not None:
+            raise ConfigError(
+                "--scheduler works on its cluster, --jobs on this machine; leave one of them out"
+            )
+        from sphinx_vianet.cluster import cluster_executor
+
+        return cluster_executor(scheduler)
+    wanted = jobs or configured
+    number = min(wanted or _processors(), _processors())
     if number == 1:
         return nullcontext()
-    return _Pool(number) if jobs is not None else _Patient(number)
+    return _Pool(number) if wanted is not None else _Patient(number)
 
 
 def _processors() -> int:
@@ -47,33 +65,36 @@ class _Patient(AbstractContextManager["Executor"]):
     def __init__(self, jobs: int) -> None:
         from concurrent.futures import Executor, Future
 
-        pool: _Pool | None = None
+        self.pool: _Pool | None = None
         spent = 0.0
+
+        def elsewhere() -> Executor | None:
+            if self.pool is None and spent > _PATIENCE:
+                self.pool = _Pool(jobs)
+            return self.pool.executor if self.pool is not None else None
 
         class Patient(Executor):
             def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-                nonlocal pool, spent
-                if pool is not None:
-                    return pool.executor.submit(fn, *args, **kwargs)
+                nonlocal spent
+                if (other := elsewhere()) is not None:
+                    return other.submit(fn, *args, **kwargs)
                 future: Future[Any] = Future()
                 start = time.process_time()
-                future.set_result(fn(*args, **kwargs))
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except Exception as error:  # noqa: BLE001  # it goes to whoever waits for the result
+                    future.set_exception(error)
                 spent += time.process_time() - start
-                if spent > _PATIENCE:
-                    pool = _Pool(jobs)
                 return future
-
-            def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-                if pool is not None:
-                    pool.executor.shutdown(wait, cancel_futures=cancel_futures)
 
         self._executor = Patient()
 
     def __enter__(self) -> Executor:
         return self._executor
 
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._executor.shutdown(cancel_futures=kind is not None)
+    def __exit__(self, kind: type[BaseException] | None, *about: object) -> None:
+        if self.pool is not None:
+            self.pool.__exit__(kind, *about)
 
 
 class _Pool(AbstractContextManager["Executor"]):

@@ -11,6 +11,7 @@ from pathlib import Path
 from .builds import BUILDS
 from .checking import CHECK, GROWTH
 from .importing import IMPORT
+from .large import LARGE
 from .linting import LINT
 from .pages import write_pages
 from .programs import PROGRAMS
@@ -20,7 +21,7 @@ from .tables import Setting, Table, write_into
 
 __all__ = ["TABLES", "main"]
 
-TABLES: Sequence[Table] = (PROGRAMS, START, IMPORT, CHECK, GROWTH, LINT, BUILDS)
+TABLES: Sequence[Table] = (PROGRAMS, START, IMPORT, CHECK, GROWTH, LINT, BUILDS, LARGE)
 """In the order of the page."""
 
 
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--revision", default="HEAD", help="what is checked there (default: HEAD)")
     parser.add_argument("--drift", type=Path, help="a checkout of open-telemetry/opentelemetry.io")
     parser.add_argument("--mdpo", type=Path, help="folder with mdpo: pip install --target FOLDER mdpo")
+    parser.add_argument(
+        "--pages", type=int, default=100_000, help="of the largest tree of the table large (default: 100,000)"
+    )
     parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables into this page")
     return parser
 
@@ -77,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             chosen.revision,
             _resolved(chosen.drift),
             _resolved(chosen.mdpo),
+            chosen.pages,
         )
         for table in wanted:
             text = _measured(table, setting)

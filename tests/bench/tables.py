@@ -53,6 +53,8 @@ class Setting:
     mdpo: Path | None = None
     """The folder that mdpo is installed in: beside translate-toolkit the script of one would overwrite the
     other's."""
+    pages: int = 100_000
+    """Pages of the largest tree."""
 
 
 @dataclass(frozen=True, slots=True)
