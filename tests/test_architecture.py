@@ -260,7 +260,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "tbxread": {"xmlread"},
     "glossaryfile": _BASE | {"languages", "quality", "tbxread", "xmlread"},
     "lintwork": _GROUND | _CATALOGS | {"importwork", "quality"},
-    "cluster": {"errors", "__init__"},
+    "cluster": {"errors"},
     "linter": _GROUND
     | _CATALOGS
     | {"selection", "choice", "importread", "quality", "lintwork", "glossaryfile"},
