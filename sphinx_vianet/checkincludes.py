@@ -1,4 +1,4 @@
-"""A page is also stale when a page that it includes is (CONTRACTS.md, ``vianet_check_includes``)."""
+"""A page is also stale when a page that it includes is (option ``check_includes``)."""
 
 from __future__ import annotations
 

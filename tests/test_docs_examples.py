@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from translate.storage.pypo import pofile
 
 from .docs_examples import DOCS, ROOT, Console, blocks, commands, script, shell, write_programs
 
@@ -127,3 +128,35 @@ def translate(catalog: Path, msgid: str, msgstr: str) -> None:
     new, count = re.subn(rf"{mark}({re.escape(msgid)}\n)msgstr [^\n]*", rf"\1{msgstr}", text)
     assert count == 1
     catalog.write_text(new, encoding="utf-8")
+
+
+def test_the_round_trip_over_weblate(checkout: Path) -> None:
+    """The guide's promise, with the library that Weblate reads and writes catalogs with.
+
+    What it does on saving is done here: lines wrapped at 77 columns, another header, and of an edited entry
+    neither the mark nor the previous text stays.
+    """
+    folder = checkout / "vianet-demo"
+    path = folder / "locale" / "de" / "LC_MESSAGES" / "quickstart.po"
+    with path.open("rb") as file:
+        store = pofile(file)
+    edited = 0
+    for unit in store.units:
+        if unit.source == "Create a notebook" or unit.isfuzzy():
+            unit.target = f"{unit.target} Neu."
+            unit.markfuzzy(False)
+            unit.prev_msgid = []
+            edited += 1
+    assert edited > 1
+    store.updateheader(  # type: ignore[no-untyped-call]  # the library types only a part
+        last_translator="Ada <ada@example.org>", x_generator="Weblate 5.14"
+    )
+    path.write_bytes(bytes(store))
+    console = Console(folder)
+    assert f"{edited} kept" in console.run(["sphinx-vianet import"])
+    console.run(["sphinx-vianet handback"])
+    page = (folder / "localized" / "de-DE" / "quickstart.md").read_text(encoding="utf-8")
+    assert page.count("Neu.</span>") == edited
+    out = console.run(["sphinx-vianet import", "sphinx-vianet check --locale de --page quickstart.md"])
+    assert "kept" not in out
+    assert "stale" not in out.partition("LOCALE  PAGES")[0]

@@ -191,10 +191,23 @@ def printed_by_import(fence: Fence) -> None:
     assert re.search(r"\[vianet\.plain-blocks\]$", fence.content)
 
 
+def read_by_weblate(fence: Fence) -> None:
+    """It finds the languages and pages of catalogs, those in folders too."""
+    found = {
+        path: match.groupdict() if (match := re.fullmatch(fence.content.strip(), path)) else None
+        for path in ("locale/zh_CN/LC_MESSAGES/install.po", "locale/sr@latin/LC_MESSAGES/includes/support.po")
+    }
+    assert list(found.values()) == [
+        {"language": "zh_CN", "component": "install"},
+        {"language": "sr@latin", "component": "includes/support"},
+    ]
+
+
 PRINTED: dict[str, Callable[[Fence], None]] = {
     "Checked against main:docs": printed_by_check,
     "LOCALE  PAGES  TRANSLATED": printed_by_build,
     "have no counterpart": printed_by_import,
+    "(?P<component>": read_by_weblate,
 }
 """By a text that the block holds."""
 
