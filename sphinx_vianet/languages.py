@@ -257,7 +257,7 @@ def display_name(tag: str) -> str:
         tag: BCP 47 tag.
 
     Returns:
-        ``Deutsch``, ``français (Canada)``; the English name where CLDR has no other, the tag
+        ``Deutsch``, ``français (Canada)``, ``简体中文``; the English name where CLDR has no other, the tag
         itself where it has none.
     """
     from babel.core import Locale, UnknownLocaleError
@@ -271,7 +271,15 @@ def display_name(tag: str) -> str:
         data = Locale.parse("_".join(part for part in subtags[:3] if part))
     except UnknownLocaleError:
         data = _english()
-    name = data.languages.get(short.language) or _english().languages.get(short.language, tag)
+    full = _likely(*subtags[:3])
+    written = data.languages.get(f"{full.language}_{full.script}")
+    if written and short.language == "zh":
+        # What its readers call it is told by the script; Taiwan's goes without saying, Hong Kong's does not.
+        usual = _likely(full.language, full.script).territory
+        short = short._replace(script="", territory="" if full.territory == usual else full.territory)
+    else:
+        written = data.languages.get(short.language)
+    name = written or _english().languages.get(short.language, tag)
     details = [
         data.scripts.get(short.script, short.script),
         data.territories.get(short.territory, short.territory),

@@ -83,7 +83,7 @@ def test_without_scripts(visit: Visitor, site: Path) -> None:
         "עברית",
         "Português (Brasil)",
         "Português (Portugal)",
-        "中文 (中国)",
+        "简体中文",
     ]
     page.get_by_role("link", name="Deutsch").click()
     page.wait_for_url("**/de/index.html")

@@ -45,7 +45,7 @@ def test_the_source_site(folder: Path) -> None:
     assert switcher_of(page(found, FIRST)) == [
         Item("English", "en", None, None, False),
         Item("Deutsch", "de", "../../de/guide/first%20steps.html", "de", False),
-        Item("中文 (中国)", "zh-CN", "../../zh_CN/guide/first%20steps.html", "zh-CN", False),
+        Item("简体中文", "zh-CN", "../../zh_CN/guide/first%20steps.html", "zh-CN", False),
     ]
     assert missing(found, START) == ["zh-CN"]
     assert missing(found, END) == ["de", "zh-CN"]
@@ -131,7 +131,7 @@ def test_many_languages(tmp_path: Path) -> None:
     assert nav.index("<details>") < nav.index("<summary>") < nav.index("<ul>")
     assert '<span lang="ja" dir="ltr">日本語</span></summary>' in text
     assert '<span lang="he" dir="rtl">עברית</span>' in text
-    assert [item.tag for item in switcher_of(text)] == ["en", "de", "fr", "he", "zh-CN", "ja", "ko"]
+    assert [item.tag for item in switcher_of(text)] == ["en", "de", "fr", "he", "ja", "zh-CN", "ko"]
 
 
 def test_markup_in_names(tmp_path: Path) -> None:
