@@ -325,7 +325,6 @@ class TestUsage:
     @pytest.mark.parametrize(
         ("arguments", "reason"),
         [
-            ([], "the extension is not in its extensions"),
             (["a", "b", "c"], "no more"),
             (["nowhere", "out"], "there is no conf.py in nowhere"),
             (["out"], "there is no conf.py in ."),
