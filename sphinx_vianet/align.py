@@ -3,7 +3,7 @@
 A page is aligned in two steps. Its own blocks and those of the source page at the handoff
 are paired first (``drafts``). The handoff and today's source page are then paired in page
 order: identical messages first, then similar ones, which become fuzzy with their previous
-msgid (CONTRACTS.md, Which msgid).
+msgid (alignment.md, Which msgid).
 """
 
 from __future__ import annotations

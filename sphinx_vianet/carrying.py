@@ -2,7 +2,7 @@
 
 Code blocks and front matter values that are never translated stand in a localized page as the
 source had them. When nothing else changed, the new bytes can take their place, and the page is
-a translation of today's source again (CONTRACTS.md, Adoption).
+a translation of today's source again (commands.md, stamp).
 """
 
 from __future__ import annotations

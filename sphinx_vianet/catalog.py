@@ -2,7 +2,7 @@
 
 Every entry that an import writes carries a digest of itself (:mod:`sphinx_vianet.comments`),
 so the next import knows which entries a person edited since, and leaves those alone
-(CONTRACTS.md, Catalogs). An entry that ``msgmerge`` or ``sphinx-intl update`` gave a new
+(design.md, The merge rules). An entry that ``msgmerge`` or ``sphinx-intl update`` gave a new
 msgid is still recognised: the first half of its digest is over the translation alone.
 """
 

@@ -293,7 +293,7 @@ class _Check:
         return found
 
     def _verdict(self, item: CheckInput, past: PageHistory | None) -> tuple[Verdict, bytes | None]:
-        """The first status of the order of precedence that holds (CONTRACTS.md, Verdicts).
+        """The first status of the order of precedence that holds (verdicts.md).
 
         With it the source page that the localized one is to be compared with, if any.
         """

@@ -136,7 +136,7 @@ class CheckSource:
         return None if any(lost) else answers
 
     def _pages_by_hash(self, algorithm: str) -> dict[str, list[str]]:
-        """Source pages by the hashes of their forms (FORMAT.md, The hash)."""
+        """Source pages by the hashes of their forms (format.md, Front matter)."""
         found: dict[str, list[str]] = {}
         for path, data in self.reader.each_today(self.paths):
             for digest in hash_forms(data, algorithm):

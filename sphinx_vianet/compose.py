@@ -2,7 +2,7 @@
 
 Every byte of the source page's frame stays: markup, code, comments, links. The text of a message
 becomes units, alternative texts and front matter values are translated in place, and headings get
-their anchors (FORMAT.md).
+their anchors (format.md).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class _Change(NamedTuple):
 
 
 def first_number(meta: Mapping[str, str]) -> int:
-    """The number of a page's first unit (FORMAT.md, Numbering and gaps).
+    """The number of a page's first unit (format.md, Numbers that say more).
 
     Args:
         meta: The front matter values of the source page that are messages.

@@ -2,7 +2,7 @@
 
 A message is taken apart along its sentences (``sentencepairs``). Hard line breaks of the source
 stay where one falls between two units; all other line breaks go, as handbacks join hard-wrapped
-lines (FORMAT.md, Differences from the source page).
+lines (format.md, Differences from the source page).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 r"""Translations that stock Sphinx would drop: it parses each msgstr alone and wants one paragraph back.
 
 ``5. März 2021`` comes back as a list, ``# x`` as a heading, and the message stays
-untranslated without a word (MSGIDS.md, msgstr). Such a start is escaped, and only then:
+untranslated without a word (alignment.md, The msgstr). Such a start is escaped, and only then:
 a rule by looks alone would touch many translations that are fine.
 """
 

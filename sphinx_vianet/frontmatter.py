@@ -1,6 +1,6 @@
 """Front matter and stamps: safe YAML with bounds, and a line scan that cannot fail.
 
-Where the stamp stands and in which forms: FORMAT.md, Front matter.
+Where the stamp stands and in which forms: format.md, Front matter.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a translation may not bring in: HTML, links, roles, substitutions that its source does not have.
 
-Every msgstr is untrusted (CONTRACTS.md, Safety). Source and translation are compared as the
+Every msgstr is untrusted (design.md, Pages are data). Source and translation are compared as the
 inline tokens that the parser made of them, so that nothing depends on how the text is
 spelled; a token of a kind not known here must stand in the source as it is.
 """

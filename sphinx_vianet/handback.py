@@ -1,7 +1,7 @@
 """Edited translations put into one localized page, pure and byte for byte.
 
 Only the units of a message that was edited change. An edit is parted among them (``unitsplit``);
-units that cannot be told apart any more become one, as the format's p-units are (FORMAT.md). The
+units that cannot be told apart any more become one, as the format's p-units are (format.md). The
 result is read again as an import reads it, and must give just the messages that were asked for.
 """
 

@@ -2,7 +2,7 @@
 
 With a source tree the source text is that tree's page. Without one it is taken out of the
 page of the newest handoff, for all locales the same, so that all have the same msgids
-(CONTRACTS.md, vianet-page).
+(directives.md, vianet-page).
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ def known_metadata(page: Page) -> dict[str, str]:
 def _reference_text(page: Page, metadata: Mapping[str, str]) -> bytes:
     """The source side of a page, with as many lines; of its front matter what is known as source text.
 
-    What stands there without units is in the target language, and no message (CONTRACTS.md, Front matter),
+    What stands there without units is in the target language, and no message (alignment.md),
     but for what is no text.
     """
     text = source_side(page)

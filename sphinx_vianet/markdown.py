@@ -2,7 +2,7 @@
 
 The same rules run in the Sphinx parser, inside MyST's own pipeline; a test holds the two
 to the same blocks. This module leaves docutils out (MyST's parser factory brings it in).
-Rules and their measurement: MSGIDS.md, in ``docs/explanation/alignment.md``.
+Rules and their measurement: ``docs/explanation/alignment.md``.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Document:
 
 
 def clean(text: str) -> str:
-    """A raw text as Sphinx 9 makes a msgid of it (``_clean_extracted_message``, MSGIDS.md, rule 4)."""
+    """A raw text as Sphinx 9 makes a msgid of it (``_clean_extracted_message``, alignment.md)."""
     if "\\" in text:
         text = "\n".join(_TRAILING_BACKSLASH.sub("", line) for line in text.split("\n"))
     return text.replace("\n", " ").strip()

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Sequence
 __all__ = ["SIMILAR", "loose_text", "match_identical", "match_similar", "normal_text", "similarity"]
 
 SIMILAR = 0.6
-"""Least similarity of two messages that are versions of each other (CONTRACTS.md, Which msgid)."""
+"""Least similarity of two messages that are versions of each other (alignment.md, Which msgid)."""
 
 _MOST_CELLS = 200_000_000
 _MOST_PAIRS = 40_000
@@ -18,7 +18,7 @@ _LOOSE = re.compile(r"[\s\\*_\u200b]+|&(?:quot|nbsp|#160);")
 def normal_text(text: str) -> str:
     """A text without what a handback changes in the source side: white space, escapes, emphasis marks.
 
-    FORMAT.md, Differences from the source page; entities are written out or not.
+    format.md, Differences from the source page; entities are written out or not.
     """
     return _LOOSE.sub(
         "", text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace('"', "")

@@ -71,12 +71,12 @@ class StampNames:
 
 
 OPS_STAMP = StampNames()
-"""The keys of OPS (FORMAT.md, Front matter)."""
+"""The keys of OPS (format.md, Front matter)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """What a localized page says of the source that it was made from (FORMAT.md, Front matter)."""
+    """What a localized page says of the source that it was made from (format.md, Front matter)."""
 
     hash: str | None = None
     """``ms.openlocfilehash``: SHA-1 (40 hex digits) or SHA-256 (64) of the source file's bytes."""
@@ -194,7 +194,7 @@ class UnitPlace:
 
     A place is None where the unit's text does not occur verbatim: the msgid is that of
     the source page, which can differ from the annotated page's own source side in white
-    space and escapes (FORMAT.md, Differences from the source page).
+    space and escapes (format.md, Differences from the source page).
     """
 
     number: str

@@ -64,7 +64,7 @@ def unit_text(unit: Unit, *, source: bool) -> str:
     r"""The text of one side, with the page's quoting undone.
 
     Inside YAML's double quotes a unit's text is escaped as its tags are; in a page with
-    the ``&quot;`` corruption its quotes are entities (FORMAT.md, Span pairs).
+    the ``&quot;`` corruption its quotes are entities (format.md, A unit).
     """
     text = readable(unit.source if source else unit.target)
     if unit.quoting == "escaped":

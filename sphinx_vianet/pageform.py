@@ -53,7 +53,7 @@ class PageForm:
     """How a page is written."""
 
     front_end: str = "\n"
-    """Line end of the lines of its front matter: in 2017 not that of the others (FORMAT.md)."""
+    """Line end of the lines of its front matter: in 2017 not that of the others (format.md)."""
     line_end: str = "\n"
     anchors: Anchors = "name"
 

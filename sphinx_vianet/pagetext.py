@@ -35,7 +35,7 @@ def unit_bytes(text: str, place: Place, quoting: Quoting) -> bytes:
         text: The text, as it stands in a message.
         place: The place of the message: in a cell ``|`` is written ``\|``, in YAML's quotes they are
             escaped.
-        quoting: How the unit's tags are quoted; its text is quoted alike (FORMAT.md, Span pairs).
+        quoting: How the unit's tags are quoted; its text is quoted alike (format.md, A unit).
     """
     text = text.replace("|", "\\|") if place.cell else text
     if place.style in ("'", '"'):

@@ -1,6 +1,6 @@
 """Units as opaque characters, so that a page's structure is parsed once for both languages.
 
-A unit becomes one character of plane 15 (MSGIDS.md, Placeholder form): it is neither
+A unit becomes one character of plane 15 (alignment.md, One parse, filled twice): it is neither
 white space nor punctuation, so that emphasis and block rules see a letter in its place.
 """
 

@@ -117,7 +117,7 @@ def select(config: Config, *, layout: Layout, languages: Iterable[str] | None = 
 def _locales(
     localized: LocalizedTree, paths: Sequence[str], max_size: int, stamp: StampNames
 ) -> tuple[list[tuple[str, str]], list[Finding]]:
-    """The locale of each page: the tree's, else its own key's, else that of most pages (CONTRACTS.md)."""
+    """The locale of each page: the tree's, else its own, else that of most pages (options.md, Locales)."""
     if localized.locale is not None:
         return [(path, localized.locale) for path in paths], []
     named: dict[str, str] = {}

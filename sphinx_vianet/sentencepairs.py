@@ -3,7 +3,7 @@
 Sentences are paired when both sides have the same number of them and what no translation changes
 agrees in each pair: code, targets of links and images. Pairs that are known from the page that was
 translated before are found again first. Where that is not certain, one pair holds it all, as the
-format's p-units do (FORMAT.md, Span pairs).
+format's p-units do (format.md, A unit).
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 META_NAMES = ("title", "description", "keywords")
-"""Front matter values that are messages, in the order in which the parser puts them (CONTRACTS.md)."""
+"""Front matter values that are messages, in the order in which the parser puts them."""
 
 _CONTINUATION = re.compile(r"\n[ \t]*(?:>[ \t]?)*")
 _BROKEN = re.compile(r"<span (?:data-[ts]tu-id=|class=(?:\\?\"|&quot;)sxs-lookup)")
@@ -96,7 +96,7 @@ def source_side(page: Page) -> bytes:
     """The source page as far as an annotated page holds it.
 
     Alternative texts and plain front matter values stay in the target language
-    (FORMAT.md, Differences from the source page).
+    (format.md, Differences from the source page).
     """
     if page.kind == "yaml":
         # Units keep the quoting of the YAML string that they stand in.

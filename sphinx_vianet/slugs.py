@@ -1,4 +1,7 @@
-"""Anchors of headings, which handbacks write: GitHub's of the heading's text (FORMAT.md, Headings)."""
+"""Anchors of headings, which handbacks write: GitHub's of the heading's text.
+
+Source: format.md, Differences from the source page.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The span grammar: bytes of a page to translation units with byte offsets, in linear time.
 
-A unit is written as (FORMAT.md, Span pairs)::
+A unit is written as (format.md, A unit)::
 
     <span data-ttu-id="ID">TARGET</span><span class="sxs-lookup"><span data-stu-id="ID">SOURCE</span></span>
 
@@ -64,7 +64,7 @@ def scan_units(data: bytes, path: str = "") -> tuple[tuple[Unit, ...], tuple[Fin
     The target ends at the first middle tag with the same id before the next opening tag.
     The source ends at the first ``</span></span>`` at which the span tags opened inside
     it are not more than those closed, up to the next opening tag; if there is none, at
-    the first ``</span></span>`` (FORMAT.md, Where a unit ends).
+    the first ``</span></span>`` (format.md, A unit).
 
     Args:
         data: The page.

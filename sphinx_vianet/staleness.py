@@ -1,7 +1,7 @@
 """The source text that was translated against today's: which messages and sentences changed, and how.
 
 Works without history, since an annotated page carries its own source side; with the source
-page at the handoff it is exact (CONTRACTS.md, Verdicts).
+page at the handoff it is exact (verdicts.md).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The stamp of a localized page set anew, byte for byte: nothing but the values is touched.
 
-Where the keys stand, and in which forms: FORMAT.md, Front matter. A value that already says
+Where the keys stand, and in which forms: format.md, Front matter. A value that already says
 the same, however it is written, keeps its bytes.
 """
 
@@ -151,7 +151,7 @@ def _edits(data: bytes, lines: dict[str, re.Match[bytes]], name: str, value: str
 
 
 def _key(name: str, lines: Collection[str]) -> str:
-    """The key that a page has for a value; that of the type was another in 2016 (FORMAT.md)."""
+    """The key that a page has for a value; that of the type was another in 2016 (format.md)."""
     key = _WRITTEN[name]
     return _OLD_TYPE if name == "type" and key not in lines and _OLD_TYPE in lines else key
 

@@ -1,7 +1,7 @@
 """Stamps localized pages anew whose translation is right as it stands.
 
 A page gets the hash, commit and date of today's source page: unasked only where nothing that
-was translated changed, else when a person names the page (CONTRACTS.md, Handback and stamps).
+was translated changed, else when a person names the page (commands.md, stamp).
 """
 
 from __future__ import annotations

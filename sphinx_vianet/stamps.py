@@ -2,7 +2,7 @@
 
 ``ms.openlocfilehash`` is the SHA-1 (from September 2021 SHA-256) of the source file's
 bytes as some checkout had them: without BOM, with LF or with CRLF line ends. Which of the
-two is a convention per repository and period, so all forms are tried (FORMAT.md, The hash).
+two is a convention per repository and period, so all forms are tried (format.md, Front matter).
 """
 
 from __future__ import annotations

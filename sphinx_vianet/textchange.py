@@ -1,7 +1,7 @@
 """What kind of change lies between two versions of one message.
 
-Most pages whose source file changed have no changed sentence (FORMAT.md, What stale looks
-like): a comma, a link, a line wrap. A check that calls those stale is switched off.
+Most pages whose source file changed have no changed sentence (verdicts.md): a comma, a
+link, a line wrap. A check that calls those stale is switched off.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Sentences that were not touched are located verbatim and in order, each between 
 stood beside it. What is left between two of them belongs to the units between; where several are
 left, it is parted where the marks between them stand in one way only, or along the ends of
 sentences when there are as many as units and each is most like the one in its place. Where that is
-not certain, the units become one part, as the format's p-units do (FORMAT.md, Span pairs).
+not certain, the units become one part, as the format's p-units do (format.md, A unit).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def plain_page(page: Page) -> bytes:
 
     Returns:
         Its bytes. A value of YAML gets quotes where it would be read as something else without its
-        span (FORMAT.md, Front matter). A block whose translation begins like a list, a heading or a
+        span (format.md, Front matter). A block whose translation begins like a list, a heading or a
         quote, such as ``5. März``, gets an escape, as it has in catalogs.
 
     Raises:

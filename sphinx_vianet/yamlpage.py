@@ -1,4 +1,4 @@
-"""The texts of a YAML page (``### YamlMime:X``), in file order (FORMAT.md, Front matter)."""
+"""The texts of a YAML page (``### YamlMime:X``), in file order (format.md, Front matter)."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The plain pages of the corpus: every message is that of the annotated page, or refused.
 
-What may differ is written down here (FORMAT.md, Differences from the plain page): backslashes before
+What may differ is written down here (format.md): backslashes before
 punctuation, ``&quot;``, alternative texts that the annotated page cuts off.
 """
 

@@ -8,13 +8,14 @@ import pytest
 
 from sphinx_vianet.cli import _COMMANDS
 from sphinx_vianet.exchange import FORMATS as EXPORT_FORMATS
+from sphinx_vianet.languages import sphinx_language
 from sphinx_vianet.reports import FORMATS
 from sphinx_vianet.reports.lint import LINT_FORMATS
 from sphinx_vianet.sphinx_ext import _DIRECTIVES
 from sphinx_vianet.sphinx_ext.toctree import TocDirective
 from sphinx_vianet.verdict import KINDS, SEVERITIES, STATUSES
 
-from .docs_examples import DOCS
+from .docs_examples import DOCS, ROOT
 from .schemas import SCHEMAS
 
 DIRECTIVES = _DIRECTIVES | {"vianet-toc": TocDirective}
@@ -61,3 +62,29 @@ def test_directives(name: str) -> None:
 def test_words_of_verdicts() -> None:
     text = page("explanation/verdicts.md")
     assert all(f"`{word}`" in text for word in (*STATUSES, *SEVERITIES, *KINDS))
+
+
+def test_languages_are_as_the_table_says() -> None:
+    rows = re.findall(
+        r"^\| (`[a-z].*`) \| (`[a-z].*`) \|$", sections(page("reference/options.md"))["Locales"], re.M
+    )
+    pairs = [
+        (tag, code)
+        for tags, codes in rows
+        for tag, code in zip(re.findall(r"`(.+?)`", tags), re.findall(r"`(.+?)`", codes), strict=True)
+    ]
+    assert len(pairs) == 8
+    assert [sphinx_language(tag) for tag, _ in pairs] == [code for _, code in pairs]
+
+
+def test_what_the_code_cites_is_there() -> None:
+    """``(format.md, A unit)`` in a docstring or comment: the page and a heading of it."""
+    names = {path.name: path for path in DOCS.rglob("*.md") if "localized" not in path.parts}
+    cited = set()
+    for path in (ROOT / "sphinx_vianet").rglob("*.py"):
+        text = re.sub(r"\s*\n\s*(?:#:? )?", " ", path.read_text(encoding="utf-8"))
+        cited |= set(re.findall(r"\(([a-z-]+\.md), ([A-Z][^()]*)\)", text))
+    assert len(cited) > 5
+    for name, heading in cited:
+        headings = re.findall(r"^#+ (.*)$", names[name].read_text(encoding="utf-8"), re.MULTILINE)
+        assert [one for one in headings if one.startswith(heading)], (name, heading)

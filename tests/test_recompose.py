@@ -216,7 +216,7 @@ def test_new_text_that_the_catalog_has_already_is_no_reason_to_wait() -> None:
 
 
 def test_own_source_text_that_differs_from_the_handoff_alone_is_no_change() -> None:
-    """A handback changes white space and escapes of the source side (FORMAT.md)."""
+    """A handback changes white space and escapes of the source side (format.md)."""
     old = "One  **bold**text.\n"
     page = parse_page(page_of("⟦Ein **fetter** Text.⇒One **bold** text.⟧\n", old))
     now = "One **bold** text.\n"

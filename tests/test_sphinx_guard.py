@@ -1,4 +1,4 @@
-"""What a translation may and may not bring in (CONTRACTS.md, Safety)."""
+"""What a translation may and may not bring in (design.md, Pages are data)."""
 
 from __future__ import annotations
 

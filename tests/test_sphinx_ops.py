@@ -288,7 +288,7 @@ def test_translations_that_look_like_blocks(project: Path) -> None:
 
 
 def test_messages_are_found_without_white_space_and_escapes(project: Path) -> None:
-    """A msgid taken from an annotated page can differ in both (MSGIDS.md)."""
+    """A msgid taken from an annotated page can differ in both (alignment.md)."""
     write_catalog(project, "index", {"A text\\* here": "Ein Text hier", "B text": "B-Text"})
     found = build_page(project, "# A text*\n    here\n\nA  text* here\n\nB \\\ntext\n", language="de")
     assert "Ein Text hier" in found.body("index")

@@ -1,7 +1,7 @@
 """``**bold **`` with a blank on the wrong side: strong, as its author meant it.
 
 CommonMark takes such asterisks as text. Source pages have a few, and translations many: a
-handback puts blanks round ``**`` (FORMAT.md, Differences from the source page), machine
+handback puts blanks round ``**`` (format.md, Differences from the source page), machine
 translation moves or doubles them, and between Chinese or Japanese characters they are
 next to no blank at all.
 """
@@ -59,7 +59,7 @@ def has_stray(children: Sequence[Token]) -> bool:
 
 
 def joined(children: Sequence[Token]) -> list[Token]:
-    """Let escaped characters be text as any other: a handback escapes what is unbalanced (FORMAT.md)."""
+    """Let escaped characters be text as any other: a handback escapes what is unbalanced (format.md)."""
     found: list[Token] = []
     for child in children:
         if child.type not in ("text", "text_special"):

@@ -1,7 +1,7 @@
 """Raw HTML blocks: the texts between block tags are messages, the tags around them stay raw.
 
 Stock MyST passes an HTML block through as one piece, so that its text is never extracted
-(up to 4.8 % of a repository's units, FORMAT.md). The pieces need not balance: a table
+(up to 4.8 % of a repository's units, format.md). The pieces need not balance: a table
 that blank lines cut into several HTML blocks is handled like any other.
 """
 

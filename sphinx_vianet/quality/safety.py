@@ -1,4 +1,4 @@
-"""What a build refuses to show: markup that a translation brings in (CONTRACTS.md, Safety)."""
+"""What a build refuses to show: markup that a translation brings in (design.md, Pages are data)."""
 
 from __future__ import annotations
 

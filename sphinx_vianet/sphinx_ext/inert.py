@@ -77,7 +77,7 @@ class NestedRenderer(VianetRenderer):
 
 
 class InertRenderer(NestedRenderer):
-    """Renders an untrusted page: nothing in it is live (CONTRACTS.md, Safety)."""
+    """Renders an untrusted page: nothing in it is live (design.md, Pages are data)."""
 
     _directives = 0
 

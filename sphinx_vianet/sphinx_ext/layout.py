@@ -26,7 +26,7 @@ def choose_layout(app: Sphinx, config: Config) -> None:
 
     It is False, since with Sphinx's default a catalog of one page is silently ignored. A project
     that has catalogs for whole folders, and none for a page in one, keeps Sphinx's default: else
-    its translations would be gone without a word (CONTRACTS.md, Catalogs). Has it both, one of
+    its translations would be gone without a word (options.md, Catalogs). Has it both, one of
     them is not read whatever is chosen, and each build says so.
 
     Args:

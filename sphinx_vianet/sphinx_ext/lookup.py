@@ -79,7 +79,7 @@ class Catalog:
         """The translation of a msgid, empty when there is none.
 
         The second, loose look-up finds messages whose msgid was taken from the localized
-        page alone (CONTRACTS.md, Messages).
+        page alone (alignment.md, Which msgid).
         """
         return self.look_up(msgid)[1]
 

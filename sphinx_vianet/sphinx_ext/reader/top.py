@@ -1,7 +1,7 @@
 """What stands above the text of a page, put together of its pieces.
 
 No theme has a place of its own for it, and all put ``body`` into the main part of the page
-(SPHINX.md, D), so it goes there.
+which every theme shows, so it goes there.
 """
 
 from __future__ import annotations
