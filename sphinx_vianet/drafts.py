@@ -191,9 +191,11 @@ def _plain_drafts(
         for index, entry in enumerate(known.entries)
     )
     findings = list(found.findings)
-    if trust == "guessed" and found.pairs:
+    if trust == "guessed":
+        # Title and description too, of a page none of whose blocks has a partner.
         drafts = [draft._replace(doubtful=True) for draft in drafts]
-        findings.append(_guessed(page, len(found.pairs)))
+        number = sum(bool(draft.target) for draft in drafts)
+        findings.extend([_guessed(page, number)] if number else [])
     return drafts, findings
 
 

@@ -75,15 +75,24 @@ def test_some_years_later(pages: list[GeneratedPage], tmp_path: Path) -> None:
 def test_a_history_of_a_given_length(tmp_path: Path) -> None:
     write_files(tmp_path / "source", {"docs/a.md": b"# A\n", "docs/b.md": b"# B\n"})
     write_files(tmp_path / "now", {"docs/a.md": b"# A, later\n"})
-    first = write_repository(tmp_path / "one", tmp_path / "source", tmp_path / "now", 40)
-    assert write_repository(tmp_path / "two", tmp_path / "source", tmp_path / "now", 40) == first
+    stamps = write_repository(tmp_path / "one", tmp_path / "source", tmp_path / "now", 40)
+    assert write_repository(tmp_path / "two", tmp_path / "source", tmp_path / "now", 40) == stamps
     repo = tmp_path / "one"
     assert git(repo, "rev-list", "--count", "main") == "40"
     assert int(git(repo, "rev-list", "--count", "--merges", "main")) > 3
-    assert git(repo, "show", f"{first}:docs/b.md") == "# B"
+    assert git(repo, "show", f"{stamps['docs/b.md']}:docs/b.md") == "# B"
     assert git(repo, "ls-tree", "-r", "--name-only", "main") == "docs/a.md"
     assert git(repo, "show", "main:docs/a.md") == "# A, later"
     assert git(tmp_path / "two", "rev-parse", "main") == git(repo, "rev-parse", "main")
+
+
+def test_stamps_name_commits_before_the_first_edit(tmp_path: Path) -> None:
+    pages = {f"{index:03}.md": b"# %d\n" % index for index in range(60)}
+    write_files(tmp_path / "source", pages)
+    stamps = write_repository(tmp_path / "repo", tmp_path / "source", tmp_path / "source", 70)
+    assert len(set(stamps.values())) > 30
+    for name in list(pages)[::7]:
+        assert git(tmp_path / "repo", "show", f"{stamps[name]}:{name}").encode() == pages[name].strip()
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> None:
@@ -143,5 +152,5 @@ def test_tables_are_measured_and_put_into_a_page(
     main(["--corpus", str(tmp_path), "--runs", "1", "--only", "start", "--write", str(page)])
     written = page.read_text("utf-8")
     assert "| `sphinx-vianet --version` | 0." in written
-    assert "median of 1" in written
+    assert f"{tmp_path.name}, 1 pages, median of 1" in written
     assert written.split("\n\n")[1] in capsys.readouterr().out

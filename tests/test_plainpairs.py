@@ -292,3 +292,12 @@ def test_todays_source_stands_for_one_that_is_not_at_hand() -> None:
     assert taken(result).items() <= RIGHT.items()
     assert all(message.fuzzy for message in result.messages if message.msgstr)
     assert "plain-source" in found(result)
+
+
+def test_a_title_is_fuzzy_too_where_no_block_has_a_partner() -> None:
+    """The source page has another hash than the stamp says, so its title need not be the translated one."""
+    source = b"---\ntitle: Install it on Windows\n---\n```\ncode\n```\n"
+    target = b"---\ntitle: Installieren\nms.openlocfilehash: " + b"0" * 40 + b"\n---\n# Ein anderer Text\n"
+    found = align(parse_page(target, "a.md"), None, source)
+    assert [(message.msgstr, message.fuzzy) for message in found.messages] == [("Installieren", True)]
+    assert [finding.code for finding in found.findings if finding.code is Code.PLAIN_SOURCE]

@@ -8,20 +8,38 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from .builds import BUILDS
+from .builds import BUILDS, BUILDS_FLAT
 from .checking import CHECK, GROWTH
 from .importing import IMPORT
 from .large import LARGE
-from .linting import LINT
+from .linting import FAULTS_FOUND, LINT
 from .pages import write_pages
+from .pairing import PAIRING, PAIRING_LATER
 from .programs import PROGRAMS
 from .runner import Runner
+from .staleness import STALENESS
 from .starting import START
 from .tables import Setting, Table, write_into
+from .updating import UPDATE
 
 __all__ = ["TABLES", "main"]
 
-TABLES: Sequence[Table] = (PROGRAMS, START, IMPORT, CHECK, GROWTH, LINT, BUILDS, LARGE)
+TABLES: Sequence[Table] = (
+    PROGRAMS,
+    START,
+    IMPORT,
+    PAIRING,
+    PAIRING_LATER,
+    UPDATE,
+    CHECK,
+    STALENESS,
+    GROWTH,
+    LINT,
+    FAULTS_FOUND,
+    BUILDS,
+    BUILDS_FLAT,
+    LARGE,
+)
 """In the order of the page."""
 
 
@@ -77,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         setting = Setting(
             Runner(Path(name), max(1, chosen.runs)),
             _prepare(chosen.corpus, Path(name) / "pages"),
+            chosen.corpus.resolve().name if chosen.corpus else "generated pages",
             _resolved(chosen.repository),
             chosen.revision,
             _resolved(chosen.drift),

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from .changes import write_later
+from .importing import Trees
 from .measure import Cost
 from .runner import Runner
 from .tables import COST, Cells, Setting, Table, cost_cells
 
-__all__ = ["CHECK", "COMMITS", "GROWTH", "Trees", "check", "source_now", "trees_to_check"]
+__all__ = ["CHECK", "COMMITS", "GROWTH", "check", "source_now", "trees_to_check"]
 
 COMMITS = 4_675
 """As many as the repository of the NuGet documentation had in August 2026."""
 
 _COMMIT = re.compile(rb"^(\s*ms\.sourcegitcommit: *)[0-9a-f]{40}", re.MULTILINE)
-
-
-class Trees(NamedTuple):
-    """Localized pages, and where their source pages are today."""
-
-    localized: Path
-    source: Path
-    revision: str | None = None
-    """Of the repository ``source``; None for a folder."""
 
 
 def source_now(setting: Setting) -> Path:
@@ -42,11 +33,16 @@ def source_now(setting: Setting) -> Path:
     return made
 
 
-def trees_to_check(setting: Setting) -> Trees:
-    """The localized pages, and the repository that is asked."""
+def trees_to_check(setting: Setting, kind: str = "annotated") -> Trees:
+    """The localized pages, and the repository that is asked.
+
+    Args:
+        setting: The benchmark's.
+        kind: Which pages, ``annotated`` or ``plain``.
+    """
     if setting.repository is None:
-        return _generated(setting.runner, "history", setting.corpus, source_now(setting))
-    return Trees(setting.corpus / "annotated", setting.repository, setting.revision)
+        return _generated(setting.runner, f"history-{kind}", setting.corpus, source_now(setting), kind=kind)
+    return Trees(setting.corpus / kind, setting.repository, setting.revision)
 
 
 def _check_rows(setting: Setting) -> Iterator[Cells | str]:
@@ -73,12 +69,12 @@ def _check_rows(setting: Setting) -> Iterator[Cells | str]:
     yield f"{counts}. {numbers[0]} git processes for verdicts, {numbers[1]} for changed sentences."
 
 
-def check(runner: Runner, trees: Trees, detail: str, **variables: str) -> Cost:
+def check(runner: Runner, trees: Trees, detail: str, variables: Mapping[str, str] | None = None) -> Cost:
     """One check of all pages."""
     tree = ("--source-tree", f"{trees.revision}:") if trees.revision else ()
-    options = ("--detail", detail, "--format", "json", "--fail-on", "none")
+    options = ("--detail", detail, "--format", "json", "--fail-on", "none", "--jobs", "1")
     paths = ("--localized", str(trees.localized), "--source", str(trees.source), *tree)
-    return runner.child("-m", "sphinx_vianet", "check", *paths, *options, **variables)
+    return runner.child("-m", "sphinx_vianet", "check", *paths, *options, variables=variables)
 
 
 def _counts(runner: Runner) -> str:
@@ -91,26 +87,34 @@ def _git_processes(runner: Runner, trees: Trees, detail: str = "status") -> int:
     """How many git processes a check starts."""
     log = runner.work / "git.log"
     log.unlink(missing_ok=True)
-    check(runner, trees, detail, GIT_TRACE2_EVENT=str(log))
+    check(runner, trees, detail, {"GIT_TRACE2_EVENT": str(log)})
     return log.read_text("utf-8", "replace").count('"event":"start"')
 
 
 def _generated(
-    runner: Runner, name: str, corpus: Path, now: Path, commits: int = COMMITS, *, gone: bool = True
+    runner: Runner,
+    name: str,
+    corpus: Path,
+    now: Path,
+    commits: int = COMMITS,
+    *,
+    gone: bool = True,
+    kind: str = "annotated",
 ) -> Trees:
-    """A repository, and the localized pages with stamps that name its first commit."""
+    """A repository, and the localized pages with stamps that name its commits."""
     folder = runner.fresh(name)
     folder.mkdir()
     # In a process of its own: a child's largest memory is at least that of the process which started it.
     paths = (str(folder / "source.git"), str(corpus / "source"), str(now))
     runner.child("-m", "tests.bench.repository", *paths, str(commits))
-    commit = str(runner.printed()).encode("ascii")
-    for file in sorted((corpus / "annotated").rglob("*")):
-        path = file.relative_to(corpus / "annotated")
+    stamps: Mapping[str, str] = runner.printed()
+    first = next(iter(stamps.values()))
+    for file in sorted((corpus / kind).rglob("*")):
+        path = file.relative_to(corpus / kind)
         if file.is_file() and (gone or (now / path).is_file()):
             (folder / "localized" / path).parent.mkdir(parents=True, exist_ok=True)
-            data = _COMMIT.sub(rb"\g<1>" + commit, file.read_bytes())
-            (folder / "localized" / path).write_bytes(data)
+            commit = stamps.get(path.as_posix(), first).encode("ascii")
+            (folder / "localized" / path).write_bytes(_COMMIT.sub(rb"\g<1>" + commit, file.read_bytes()))
     return Trees(folder / "localized", folder / "source.git", "main")
 
 

@@ -5,19 +5,37 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from .changes import CHANGES, change_pages
 from .measure import Cost, medians
 from .runner import Runner
 from .tables import COST, Cells, Setting, Table, cost_cells
 
-__all__ = ["IMPORT"]
+__all__ = ["IMPORT", "Trees", "run_import"]
 
 _COPIES = (4, 16)
 _CHANGED = {
     "white space": "every source page has an empty line more, every message is the same",
     "one sentence": "every source page has a sentence more, so one message of each is fuzzy",
 }
+
+
+class Trees(NamedTuple):
+    """Localized pages, and where their source pages are today."""
+
+    localized: Path
+    source: Path
+    revision: str | None = None
+    """Of the repository ``source``; None for a folder."""
+
+
+def run_import(runner: Runner, catalogs: Path, trees: Trees) -> Cost:
+    """An import over the catalogs in a folder, in one process."""
+    revision = ("--source-tree", f"{trees.revision}:") if trees.revision else ()
+    paths = ("--localized", str(trees.localized), "--source", str(trees.source), *revision)
+    options = ("--locale-dir", str(catalogs), "--format", "json", "--jobs", "1")
+    return runner.child("-m", "sphinx_vianet", "import", *paths, *options)
 
 
 class _Imports:
@@ -29,17 +47,7 @@ class _Imports:
 
     def run(self, catalogs: Path, pages: Path, source: Path) -> Cost:
         """One import of all pages, in one process."""
-        trees = (
-            "--localized",
-            str(pages),
-            "--source",
-            str(source),
-            "--locale-dir",
-            str(catalogs),
-            "--jobs",
-            "1",
-        )
-        return self.runner.child("-m", "sphinx_vianet", "import", *trees, "--format", "json")
+        return run_import(self.runner, catalogs, Trees(pages, source))
 
     def cold(self) -> Cost:
         """An import into an empty folder."""

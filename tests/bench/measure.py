@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-__all__ = ["Cost", "environment", "measure", "medians"]
+__all__ = ["ROOT", "Cost", "environment", "measure", "medians"]
 
-_ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -36,16 +36,19 @@ def environment(cache: Path) -> Mapping[str, str]:
         cache: A folder for the byte code.
     """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(cache), "PYTHONPATH": str(_ROOT)}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(cache), "PYTHONPATH": str(ROOT)}
 
 
-def measure(command: Sequence[str], variables: Mapping[str, str], output: Path) -> Cost:
+def measure(
+    command: Sequence[str], variables: Mapping[str, str], output: Path, folder: Path | None = None
+) -> Cost:
     """Run a command to its end.
 
     Args:
         command: Program and arguments.
         variables: Its environment.
         output: A file for what it prints.
+        folder: Where it is started; None for the present folder.
 
     Raises:
         RuntimeError: It failed.
@@ -53,7 +56,12 @@ def measure(command: Sequence[str], variables: Mapping[str, str], output: Path) 
     with output.open("wb") as file:
         start = time.monotonic()
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, env=variables
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env=variables,
+            cwd=folder,
         )
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.monotonic() - start

@@ -14,7 +14,7 @@ from .tables import Cells, Setting, Table
 
 __all__ = ["PROGRAMS"]
 
-_PACKAGES = ("Sphinx", "myst-parser", "furo", "sphinx-intl", "translate-toolkit")
+_PACKAGES = ("Sphinx", "myst-parser", "sphinx-intl", "translate-toolkit")
 _COMMANDS = ("git", "msgmerge", "po4a-gettextize", "node")
 
 

@@ -1,6 +1,7 @@
 """A git repository of source pages with thousands of commits, in a second: ``git fast-import``.
 
-``python -m tests.bench.repository FOLDER SOURCE NOW COMMITS`` prints the id of the first commit as JSON.
+``python -m tests.bench.repository FOLDER SOURCE NOW COMMITS`` prints the commit of each page's stamp
+as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -19,9 +20,10 @@ _FIRST = 1_500_000_000
 """When the first commit was made, in seconds of POSIX time; each next one is an hour younger."""
 
 _OTHER_FILES = 50
+_STAMPS = 36
 
 
-def write_repository(folder: Path, source: Path, now: Path, commits: int) -> str:
+def write_repository(folder: Path, source: Path, now: Path, commits: int) -> dict[str, str]:
     """Write a bare repository whose history leads from one version of the pages to another.
 
     Between the two, one commit in five edits a page, one is a merge of a branch with one commit, and the
@@ -34,7 +36,8 @@ def write_repository(folder: Path, source: Path, now: Path, commits: int) -> str
         commits: How many there are in all.
 
     Returns:
-        The id of the first commit.
+        Of each page a commit that has it as it is in ``source``, as its stamp may name: about 35 in all, as
+        the stamps of the German NuGet documentation do.
     """
     marks = folder / "marks"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", str(folder)], check=True)
@@ -44,14 +47,24 @@ def write_repository(folder: Path, source: Path, now: Path, commits: int) -> str
             process.stdin.writelines(_stream(source, now, commits))
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return dict(line.split() for line in marks.read_text("ascii").splitlines())[":1"]
+    ids = dict(line.split() for line in marks.read_text("ascii").splitlines())
+    return {name: ids[f":{_stamped(index)}"] for index, name in enumerate(_names(dict(_files(source))))}
+
+
+def _names(pages: Iterable[str]) -> list[str]:
+    return sorted(name for name in pages if name.endswith(".md"))
+
+
+def _stamped(index: int) -> int:
+    """The mark of a commit before the first edit of a page, which `_stream` makes at its index."""
+    return max(1, index % _STAMPS - 1)
 
 
 def _stream(source: Path, now: Path, commits: int) -> Iterator[bytes]:
     number = count(1)
     pages = dict(_files(source))
     yield from _commit(next(number), "main", pages)
-    names = sorted(name for name in pages if name.endswith(".md"))
+    names = _names(pages)
     for mark in number:
         if mark >= commits:
             break

@@ -29,13 +29,23 @@ class Runner:
         self._output = work / "output.txt"
         self._variables = environment(work / "bytecode")
 
-    def child(self, *arguments: str, **variables: str) -> Cost:
-        """Run Python with these arguments."""
-        return self.program(sys.executable, *arguments, **variables)
+    def child(
+        self, *arguments: str, folder: Path | None = None, variables: Mapping[str, str] | None = None
+    ) -> Cost:
+        """Run Python with these arguments.
 
-    def program(self, *command: str, **variables: str) -> Cost:
-        """Run a program with its arguments."""
-        return measure(command, {**self._variables, **variables}, self._output)
+        Args:
+            arguments: Those of the interpreter.
+            folder: Where it is started; None for the present folder.
+            variables: Of its environment, besides those of every child.
+        """
+        return self.program(sys.executable, *arguments, folder=folder, variables=variables)
+
+    def program(
+        self, *command: str, folder: Path | None = None, variables: Mapping[str, str] | None = None
+    ) -> Cost:
+        """Run a program with its arguments; the rest as for `child`."""
+        return measure(command, {**self._variables, **(variables or {})}, self._output, folder)
 
     def fresh(self, name: str) -> Path:
         """A path in the work folder at which nothing is."""
@@ -44,7 +54,11 @@ class Runner:
 
     def printed(self) -> Any:
         """The JSON that the last child printed."""
-        return json.loads(self._output.read_text("utf-8"))
+        return json.loads(self.said())
+
+    def said(self) -> str:
+        """What the last child printed."""
+        return self._output.read_text("utf-8")
 
     def middle(self, run: Callable[[], Cost]) -> Cost:
         """The median cost of a run; the first, which writes byte code, does not count."""

@@ -44,6 +44,8 @@ class Setting:
     runner: Runner
     corpus: Path
     """Folder with ``annotated/``, ``source/``, ``plain/``, and ``source-now/`` where it is known."""
+    title: str = "generated pages"
+    """What the pages are called in the line below a table."""
     repository: Path | None = None
     """A repository that has the commits of the stamps; None for a generated one."""
     revision: str = "HEAD"
@@ -77,7 +79,9 @@ class Table:
         runs = min(runner.runs, self.most_runs or runner.runs)
         yield from render(self.columns, self.measure(replace(setting, runner=Runner(runner.work, runs))))
         yield ""
-        yield f"*{datetime.now(UTC):%Y-%m-%d}, median of {runs}; {describe()}.*"
+        pages = sum(1 for _ in (setting.corpus / "annotated").rglob("*.md"))
+        what = f"{setting.title}, {pages:,} pages, median of {runs}"
+        yield f"*{datetime.now(UTC):%Y-%m-%d}: {what}; {describe()}.*"
 
 
 def cost_cells(cost: Cost) -> Cells:
@@ -133,7 +137,7 @@ def render(columns: Cells, items: Iterable[Cells | str]) -> Iterator[str]:
 
 
 def _line(cells: Cells) -> str:
-    return f"| {' | '.join(cells)} |".replace("|  |", "| |")
+    return f"| {' | '.join(cells)} |"
 
 
 def write_into(page: str, name: str, table: str) -> str:
