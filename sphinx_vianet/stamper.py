@@ -193,6 +193,7 @@ class _Run:
         wrong = {
             (finding.locale, finding.path) for finding in report.findings if finding.code is Code.STAMP_COMMIT
         }
+        wrong |= self._lost(verdicts)
         self.findings.extend(finding for finding in report.findings if finding.code is not Code.STAMP_COMMIT)
         often = Counter((page.locale, page.path) for page in self.tree_pages)
         asked: list[tuple[Selected, Verdict]] = []
@@ -209,6 +210,22 @@ class _Run:
             else:
                 asked.append((page, verdict))
         self._plan_all(asked)
+
+    def _lost(self, verdicts: Mapping[_Key, Verdict]) -> set[_Key]:
+        """Named pages that are current, and whose commit the whole history does not have.
+
+        It was squashed or rebased away after the handback.
+        """
+        history = self.source.reader.history
+        if not self.options.pages or history is None or history[0].is_shallow:
+            return set()
+        named = {
+            key: verdict.handoff.commit
+            for key, verdict in verdicts.items()
+            if verdict.status == "current" and verdict.handoff is not None and verdict.handoff.commit
+        }
+        found = self.source.handoffs((commit, key[1]) for key, commit in named.items())
+        return {key for key, commit in named.items() if (commit, key[1]) not in found}
 
     def _refuse(
         self, page: Selected, verdict: Verdict | None, reason: str, *, forcible: bool = False

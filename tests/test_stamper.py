@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -246,6 +247,22 @@ def test_a_wrong_commit_of_a_current_page_is_mended(project: StampProject) -> No
         b"ms.lasthandoff: 01/02/2020\n",
     ]
     assert len(before) == 2
+
+
+def test_a_commit_that_was_rebased_away_is_mended_where_the_page_is_named(project: StampProject) -> None:
+    text = project.page.read_text(encoding="utf-8")
+    project.localize(text.replace(project.first, "ab" * 20))
+    assert project.outcome(cosmetic=True) == ("current", None)
+    _, after = project.changed_lines(lambda: project.stamp(pages=("guide.md",)))
+    assert f"ms.sourcegitcommit: {project.first}\n".encode() in after
+    assert project.outcome(pages=("guide.md",)) == ("current", None)
+
+
+def test_a_commit_beyond_the_end_of_a_shallow_clone_stays(project: StampProject, tmp_path: Path) -> None:
+    project.repo.commit({"docs/other.md": "later\n"})
+    project.repo.git("clone", "-q", "--depth", "1", project.repo.folder.as_uri(), str(tmp_path / "shallow"))
+    config = replace(_config(project), source=TreeSpec(str(tmp_path / "shallow" / "docs")))
+    assert project.outcome(config, pages=("guide.md",)) == ("current", None)
 
 
 def test_an_unstamped_page_is_stamped_when_somebody_says_so(project: StampProject) -> None:
