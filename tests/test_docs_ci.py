@@ -59,11 +59,13 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     console = Console(folder)
     console.run(["sphinx-vianet demo --no-build demo"])
     (folder / "pyproject.toml").write_text(file_of("pyproject.toml"), encoding="utf-8")
+    (folder / "conf.py").write_text(file_of("docs/conf.py"), encoding="utf-8")
     shell(
         folder,
         """
         git clone -q demo/source origin
         cp -R demo/localized pyproject.toml origin
+        cp conf.py origin/docs
         cd origin
         git config user.name Ada
         git config user.email ada@example.org
@@ -219,7 +221,6 @@ def test_read_the_docs(origin: Path, tmp_path: Path) -> None:
     write_programs(tmp_path)
     shell(tmp_path, f"git clone -q --depth 2 {origin.as_uri()} clone")
     clone = tmp_path / "clone"
-    (clone / "docs" / "conf.py").write_text(file_of("docs/conf.py"), encoding="utf-8")
     (fence,) = [fence for _, fence in FILES if fence.caption == ".readthedocs.yaml"]
     for step in steps("read-the-docs.md", fence):
         shell(clone, step.command)
