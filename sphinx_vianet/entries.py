@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from .characters import without_controls
 from .comments import CommentPlace, digest, find_comment, is_from_memory
 from .po import Entry, body_lines, obsolete_lines, previous_msgid, quote, revived_body
 
@@ -166,7 +167,7 @@ def utf8_text(text: str) -> str:
 def reference_line(reference: str) -> str:
     """The ``#:`` line for a path, in gettext's marks when it holds white space."""
     # Babel stops at marks that do not pair.
-    words = reference.replace("\u2068", "").replace("\u2069", "").split()
+    words = without_controls(reference).replace("\u2068", "").replace("\u2069", "").split()
     return f"#: {words[0]}" if len(words) == 1 else f"#: \u2068{' '.join(words)}\u2069"
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "WRITING_FILE",
     "failure_text",
     "folder_lock",
+    "leads_out",
     "rewrite",
     "stream_atomic",
     "write_atomic",
@@ -113,6 +114,11 @@ def rewrite(path: str | os.PathLike[str], old: bytes, new: bytes) -> None:
     if Path(path).read_bytes() != old:
         raise OSError(errno.EBUSY, "it was changed by somebody else meanwhile")
     write_atomic(path, new)
+
+
+def leads_out(folder: str | os.PathLike[str], root: str | os.PathLike[str]) -> bool:
+    """Whether a folder, its symbolic links followed, is outside of another. Neither need be there."""
+    return not Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(root))
 
 
 @contextmanager
@@ -278,6 +284,7 @@ def folder_lock(folder: str | os.PathLike[str], timeout: float = LOCK_TIMEOUT) -
     mark = work / WRITING_FILE
     try:
         work.mkdir(parents=True, exist_ok=True)
+        _refuse_links(work)
         lock = FileLock(work / "lock")
         _acquire(lock, folder, timeout)
     except Timeout:
@@ -332,6 +339,17 @@ def _holder(mark: Path) -> str:
         return "another process"
     where = "" if found[2] == platform.node() else f" on {found[2]}"
     return f"process {found[1]}{where}"
+
+
+def _refuse_links(work: Path) -> None:
+    """See that nothing written into the work folder goes elsewhere: it may have come with the repository.
+
+    Raises:
+        LockError: when the folder or a file in it is a symbolic link.
+    """
+    link = work if work.is_symlink() else next((path for path in work.iterdir() if path.is_symlink()), None)
+    if link is not None:
+        raise LockError(f"{link} is a symbolic link, through which nothing is written; remove it")
 
 
 def _sweep(folder: str | os.PathLike[str]) -> None:

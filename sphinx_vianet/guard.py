@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .dialect.xref import parse_xref
 from .errors import Code
+from .formulas import TEXT_COMMANDS, active_commands, commands
 from .tags import host_of, parse_tag, scheme_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ __all__ = [
     "check",
     "collect",
     "compare",
-    "is_active_tex",
     "is_plain",
     "link_passes",
 ]
@@ -41,12 +41,6 @@ _PLAIN = set(
 _BARE = re.compile(r"[:@]|\.\S")
 _HARMLESS = _PLAIN | {"link_close", "span_open", "span_close", "footnote_ref", "section_ref"}
 _MATH = {"math_inline", "math_inline_double", "math_single", "math_block", "amsmath"}
-# MathJax takes formulas out of running text too; these commands make links, styles and code of it.
-_TEX_ACTIVE = re.compile(
-    r"\\(?:href|url|style|class|cssId|data|require|html\w*|unicode|toggle|def|let|newcommand)\b"
-)
-_TEX_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)", re.DOTALL)
-_TEX_TEXT = {"\\text", "\\textrm", "\\mathrm", "\\mbox", "\\ ", "\\,", "\\;"}
 _LINK_ATTRIBUTES = {"href", "src", "alt", "title"}
 _TEXT_ATTRIBUTES = {"title", "alt", "aria-label", "aria-description", "summary", "lang", "dir", "placeholder"}
 _URL_ATTRIBUTES = {("a", "href"), ("img", "src")}
@@ -168,11 +162,6 @@ def is_plain(tokens: Sequence[Token], *, bare_links: bool) -> bool:
         and not (bare_links and _BARE.search(token.content))
         for token in tokens
     )
-
-
-def is_active_tex(text: str) -> bool:
-    """Whether a text would be more than a formula for MathJax: links, styles, ids, definitions."""
-    return "\\" in text and _TEX_ACTIVE.search(text) is not None
 
 
 def collect(tokens: Sequence[Token]) -> Facts:
@@ -338,12 +327,12 @@ def link_passes(url: str, source: Facts, context: Context, *, image: bool) -> bo
 
 
 def _tex(source: Facts, target: Facts) -> Iterator[Violation]:
-    known = {command for text in source.math for command in _TEX_COMMAND.findall(text)} | _TEX_TEXT
+    known = TEXT_COMMANDS.union(*map(commands, source.math))
     for text in target.math:
-        if ("math", text) not in source.known and not known.issuperset(_TEX_COMMAND.findall(text)):
+        if ("math", text) not in source.known and not known.issuperset(commands(text)):
             yield Violation(Code.UNSAFE_MARKUP, f"the formula {_shown(text)}")
-    allowed = set(_TEX_ACTIVE.findall("".join(source.text + source.math)))
-    for command in _TEX_ACTIVE.findall("".join(target.text + target.math)):
+    allowed = set(active_commands("".join(source.text + source.math)))
+    for command in active_commands("".join(target.text + target.math)):
         if command not in allowed:
             yield Violation(Code.UNSAFE_MARKUP, f"the TeX command {command}")
 

@@ -16,6 +16,7 @@ from .entries import Known, catalog_texts
 from .errors import Code
 from .handback import Done, Edited, edit_page
 from .handbackcheck import HandbackError, imported_form, page_line, preview
+from .handbackguard import EditGuard
 from .headers import HANDOFF_FIELD, header_fields
 from .importwork import PageInput, aligned_page
 from .markdown import Dialect
@@ -153,6 +154,7 @@ class _Work:
         for entry in file.entries:
             if not entry.obsolete and not entry.foreign and entry.msgid:
                 self._known.setdefault(entry.msgid, Known.of(entry))
+        self._guard = EditGuard(tuple(self._known), job.dialect)
         fields = {field.lower(): value for field, value in header_fields(file.header)}
         origins = parse_origins(fields.get(HANDOFF_FIELD.lower(), ""))
         self._origins = {origin.path: origin for origin in origins}
@@ -238,6 +240,9 @@ class _Work:
         problem = self._changed_since(work)
         if problem:
             self._report(Code.HANDBACK_PAGE_CHANGED, work, work.changed, problem)
+            return replace(unchanged, kind="refused")
+        if (bad := self._guard.first(work.aligned, {**work.edits, **work.anew})) is not None:
+            self._report(Code.HANDBACK_REFUSED, work, *bad)
             return replace(unchanged, kind="refused")
         self._note_elsewhere(work)
         if work.anew and (whole := self._recomposed(work, unchanged)) is not None:
@@ -344,10 +349,11 @@ class _Work:
 
     def _new_pages(self) -> Iterator[PagePlan]:
         """The plans for pages that the locale does not have yet."""
-        entries = {msgid: entry for msgid, entry in self._known.items() if entry.msgstr and not entry.fuzzy}
-        known = {msgid: entry.msgstr for msgid, entry in entries.items()}
-        unseen = frozenset(msgid for msgid, entry in entries.items() if not entry.edited)
         job = self._job
+        if not job.new:
+            return
+        known, unseen, refused = self._guard.sort_out(self._known, self._name)
+        self._findings.extend(refused)
         for page, made in new_pages(job.new, known, job.dialect, least=job.least, unseen=unseen):
             plan = PagePlan(page.path, page.locale, "new", b"", b"")
             if isinstance(made, Edited):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
+from .characters import without_controls
 from .comments import PageOrigin, format_origins
 from .po import Entry, quote
 
@@ -76,7 +77,7 @@ def header_text(
     present = {name.lower(): value for name, value in old}
     revision = _revision(present.get(_REVISION.lower(), ""), origins, revised)
     wanted = {
-        "Project-Id-Version": domain,
+        "Project-Id-Version": without_controls(domain),
         "Report-Msgid-Bugs-To": "",
         # A template knows when it was made; without one the day of the handoff stands for it.
         _CREATION: revision if revision != _NEVER else "",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .config import Config
 from .errors import Code, ConfigError, LockError
-from .files import WORK_FOLDER, failure_text, folder_lock, write_atomic
+from .files import WORK_FOLDER, failure_text, folder_lock, leads_out, write_atomic
 from .importread import PageReader
 from .importskip import Skipping, Task
 from .importstate import ImportState
@@ -155,7 +155,22 @@ class _Import:
         for item in hosted:
             self._hosted.setdefault((item.language, item.domain), []).append(item.page)
         catalogs = {(language, domain): pages for language, domain, pages in selection.catalogs()}
-        self._catalogs = [(*key, catalogs.get(key, [])) for key in sorted({*catalogs, *self._hosted})]
+        keys = self._inside(sorted({*catalogs, *self._hosted}))
+        self._catalogs = [(*key, catalogs.get(key, [])) for key in keys]
+
+    def _inside(self, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The catalogs that no link leads out of the locale folder for; the others are reported."""
+        known: dict[Path, bool] = {}
+        for language, domain in keys:
+            folder = catalog_path(self._locale_dir, language, domain).parent
+            if folder not in known:
+                known[folder] = leads_out(folder, self._locale_dir)
+            if not known[folder]:
+                yield language, domain
+                continue
+            name = f"{language}/LC_MESSAGES/{domain}.po"
+            message = f"a symbolic link leads out of {self._locale_dir}"
+            self._findings.append(Finding(Code.PATH_OUTSIDE, name, None, message))
 
     def use_memory(self, built: BuiltMemory) -> None:
         """Fill messages without a translation from it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from .comments import digest, format_comment
 from .entries import Known, State, catalog_texts
 from .errors import Code
+from .files import leads_out
 from .importwork import MemoryFile
 from .memory import Memory, open_memory
 from .memoryfill import filled
@@ -85,6 +86,10 @@ def other_catalogs(
     """
     for language in languages:
         folder = locale_dir.joinpath(language, "LC_MESSAGES")
+        if leads_out(folder, locale_dir):
+            message = f"a symbolic link leads out of {locale_dir}"
+            yield Finding(Code.PATH_OUTSIDE, f"{language}/LC_MESSAGES", None, message)
+            continue
         for path in sorted(folder.rglob("*.po")):
             domain = path.relative_to(folder).with_suffix("").as_posix()
             # Words of Sphinx itself, which a project may have of its own.

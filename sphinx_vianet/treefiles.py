@@ -100,6 +100,11 @@ def _outside(path: str) -> Finding:
     return _finding(Code.PATH_OUTSIDE, path, "a symbolic link or '..' leads out of the tree")
 
 
+def _escapes(path: str) -> bool:
+    """Whether a path of a git tree leads out of it: git lists whatever names it holds."""
+    return any(part in ("", ".", "..") or part.lower() == ".git" for part in path.split("/"))
+
+
 def _nowhere(path: str) -> Finding:
     return _finding(Code.PAGE_UNREADABLE, path, "the symbolic link leads nowhere")
 
@@ -284,9 +289,14 @@ class GitTree:
     """What the user called the commit; for messages."""
 
     @cached_property
-    def entries(self) -> dict[str, TreeEntry]:
+    def _listed(self) -> dict[str, TreeEntry]:
         """All entries by path, listed once."""
         return {entry.path: entry for entry in self.repository.list_tree(self.commit, self.path)}
+
+    @cached_property
+    def entries(self) -> dict[str, TreeEntry]:
+        """The entries by path, but those that would lead out of a folder into which they were written."""
+        return {path: entry for path, entry in self._listed.items() if not _escapes(path)}
 
     def describe(self) -> str:
         """Name the tree for a message: repository, revision and folder."""
@@ -297,7 +307,8 @@ class GitTree:
         entries = self.entries
         paths = sorted(path for path, entry in entries.items() if entry.mode.startswith("100"))
         links = sorted(path for path, entry in entries.items() if entry.mode == "120000")
-        findings = (self._link(path) for path in links if path.endswith(_PAGE_SUFFIXES))
+        findings = [self._link(path) for path in links if path.endswith(_PAGE_SUFFIXES)]
+        findings += [_outside(path) for path in sorted(self._listed.keys() - entries.keys())]
         return Listing(tuple(paths), tuple(findings))
 
     def list(self) -> _Paths:

@@ -28,7 +28,7 @@ TABLES = {"sphinx_vianet/codes.py", "tests/test_architecture.py"}
 _BASE = {"codes", "errors", "model", "characters", "limits"}
 _READING = {"spans", "plainyaml", "frontmatter", "placeholders", "page", "yamlpage", "yamloutline", "tocfile"}
 _READING |= {"stampfields"}
-_MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "guard"}
+_MARKDOWN = {"dialect", "markdown", "monikers", "rulechain", "tags", "formulas", "guard"}
 _ALIGNING = {"prepared", "sides", "ownsource", "escape", "matching", "drafts", "align"}
 _ALIGNING |= {"traced", "yamlplaces", "blockplaces", "places"}
 _ALIGNING |= {"blockfacts", "blocktree", "blockmatch", "plainpairs"}
@@ -49,6 +49,7 @@ _SURROUNDINGS = {
     "sphinxproject",
     "stamps",
     "xrefmap",
+    "svg",
     "treefiles",
     "trees",
     "treespec",
@@ -96,6 +97,7 @@ _HANDING_BACK = {
     "pagetext",
     "unwrapped",
     "handbackcheck",
+    "handbackguard",
     "handbackimages",
     "handback",
     "handbackwork",
@@ -160,7 +162,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rulechain": set(),
     "markdown": _BASE | {"dialect", "rulechain"},
     "tags": set(),
-    "guard": _BASE | {"dialect", "tags"},
+    "formulas": set(),
+    "svg": set(),
+    "guard": _BASE | {"dialect", "tags", "formulas"},
     # aligning
     "escape": _BASE | _MARKDOWN,
     "matching": _BASE,
@@ -216,7 +220,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "xmlread": set(),
     "tmxread": {"xmlread"},
     "memoryfill": _BASE | {"escape", "memory"},
-    "memorycatalog": _BASE | _CATALOGS | {"memory", "memoryfill", "importwork"},
+    "memorycatalog": _BASE | _CATALOGS | {"memory", "memoryfill", "importwork", "files"},
     "memorybuild": _GROUND | {"memory", "tmxread", "xmlread", "importwork", "selection", "exportunits"},
     "importstate": _GROUND | _CATALOGS | {"importwork"},
     "importskip": _GROUND | _CATALOGS | {"selection", "importwork", "importstate"},
@@ -273,6 +277,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pagetext": _GROUND,
     "unwrapped": _GROUND | {"places", "pagetext"},
     "handbackcheck": _GROUND | {"entries"},
+    "handbackguard": _GROUND | {"quality", "entries", "handbackcheck"},
     "handbackimages": _GROUND | {"handbackcheck"},
     "handback": _GROUND | {"unitsplit", "pagetext", "handbackcheck", "handbackimages", "stampedit"},
     "sentencepairs": {"unitsplit"},
@@ -291,7 +296,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "newpages": _GROUND
     | {"importwork", "handback", "handbackcheck", "stampedit"}
     | (_COMPOSING - {"newpages", "makings", "firstpages"}),
-    "handbackwork": _GROUND | _CATALOGS | {"importwork", "handbackcheck", "handback"} | _COMPOSING,
+    "handbackwork": _GROUND
+    | _CATALOGS
+    | {"importwork", "handbackcheck", "handbackguard", "handback"}
+    | _COMPOSING,
     "handbackreport": {"model", "handback", "handbackwork", "newstamps"},
     "plaintargets": {"stampplan"},
     "handbacker": _GROUND

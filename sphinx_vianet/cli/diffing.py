@@ -15,7 +15,7 @@ from sphinx_vianet.reports.sentences import detail_lines
 from sphinx_vianet.verdict import Verdict
 
 from .options import form_option, load_project, locale_option, tree_options
-from .output import has_colour, plural, printable, terminal_width
+from .output import has_colour, inert, plural, printable, terminal_width
 
 __all__ = ["diff_command"]
 
@@ -43,7 +43,7 @@ def diff_command(page: str, locales: tuple[str, ...], form: str, **trees: Any) -
         if number:
             click.echo()
         for line in _lines(verdict, options):
-            click.echo(line, color=options.colour)
+            click.echo(inert(line), color=options.colour)
     return 0
 
 

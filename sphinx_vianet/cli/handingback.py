@@ -174,11 +174,25 @@ def page_diff(plan: PagePlan, name: str) -> bytes:
         plan: The page.
         name: Its path as it is to stand in the diff.
     """
-    path = name.encode("utf-8", "surrogateescape")
-    before = b"a/" + path if plan.old else b"/dev/null"
-    lines = difflib.diff_bytes(difflib.unified_diff, _lines(plan.old), _lines(plan.new), before, b"b/" + path)
+    before = _header(f"a/{name}") if plan.old else b"/dev/null"
+    after = _header(f"b/{name}")
+    lines = difflib.diff_bytes(difflib.unified_diff, _lines(plan.old), _lines(plan.new), before, after)
     whole = b"\n\\ No newline at end of file\n"
     return b"".join(line if line.endswith(b"\n") else line + whole for line in lines)
+
+
+def _header(path: str) -> bytes:
+    """A path for a line of its own; as git writes it, in quotes when it holds what could end the line."""
+    if path.isprintable() and not set(path) & {'"', "\\"}:
+        return path.encode("utf-8", "surrogateescape")
+    data = path.encode("utf-8", "surrogateescape")
+    return b'"' + b"".join(_quoted(byte) for byte in data) + b'"'
+
+
+def _quoted(byte: int) -> bytes:
+    if byte in b'"\\':
+        return b"\\" + bytes([byte])
+    return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte
 
 
 def _lines(data: bytes) -> list[bytes]:

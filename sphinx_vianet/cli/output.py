@@ -11,7 +11,8 @@ import click
 
 from sphinx_vianet.model import Finding
 from sphinx_vianet.reports.findings import finding_json, finding_lines
-from sphinx_vianet.reports.wording import plural, printable
+from sphinx_vianet.reports.wording import inert, plural
+from sphinx_vianet.reports.wording import printable as printable_text
 
 __all__ = [
     "echo_findings",
@@ -19,11 +20,17 @@ __all__ = [
     "exit_code",
     "finding_json",
     "has_colour",
+    "inert",
     "is_terminal",
     "plural",
     "printable",
     "terminal_width",
 ]
+
+
+def printable(text: str) -> str:
+    """Text from a page or a path on one line: no control characters, no command of a CI system."""
+    return inert(printable_text(text))
 
 
 def is_terminal() -> bool:
@@ -58,7 +65,7 @@ def echo_findings(findings: Sequence[Finding], *, notes: bool, err: bool = False
         err: Whether to print to standard error, where the result itself goes to standard output.
     """
     for line in finding_lines(findings, notes=notes, colour=True):
-        click.echo(line, err=err)  # which takes the colours out where the output is no terminal
+        click.echo(inert(line), err=err)  # which takes the colours out where the output is no terminal
 
 
 def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:

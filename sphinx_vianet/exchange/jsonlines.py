@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ..exportunits import ExportPage, ExportUnit
@@ -13,6 +14,10 @@ __all__ = ["SCHEMA", "JsonLinesDocument", "unit_json"]
 
 SCHEMA = "sphinx-vianet/unit/1"
 """Name of the schema; a change that could break a reader makes it ``/2``."""
+
+
+# As in the JSON of reports: controls, what reorders a line, separators of lines, logging commands of CI.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|(?<=#)#(?=\\w*\\[)")
 
 
 class JsonLinesDocument:
@@ -30,9 +35,8 @@ class JsonLinesDocument:
         """Write a line for each unit."""
         for unit in page.units:
             line = json.dumps(unit_json(page, unit, self._source), ensure_ascii=False)
-            # Separators of lines and paragraphs end a line for some readers.
-            line = line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")
-            self._write(well_formed(line) + "\n")
+            # It may be printed. Separators of lines and paragraphs end a line for some readers, too.
+            self._write(_UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", well_formed(line)) + "\n")
         return 0
 
     def end(self) -> None:

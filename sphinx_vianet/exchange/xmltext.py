@@ -9,8 +9,10 @@ __all__ = ["XmlText"]
 
 # Char of XML 1.0, section 2.2. Most controls are U+FFFD in every text that was read from a page.
 _NO_CHARACTER = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A reader makes a line feed of every carriage return that stands as itself (section 2.11).
-_RETURN = {"\r": "&#13;"}
+# A reader makes a line feed of every carriage return that stands as itself (section 2.11). The others are
+# for a terminal or a log to which a document is printed: controls, what reorders a line, and commands of CI
+# systems, which begin a line with "::" or hold "##" and a bracket. A reader gets back what it was.
+_AS_NUMBER = re.compile("[\r\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\n(?=[ \t]*::)|(?<=#)#(?=\\w*\\[)")
 
 
 class XmlText:
@@ -21,13 +23,17 @@ class XmlText:
 
     def __call__(self, text: str) -> str:
         """Text as the content of an element."""
-        return escape(self._allowed(text), _RETURN)
+        return _numbered(escape(self._allowed(text)))
 
     def attribute(self, text: str) -> str:
         """Text as the value of an attribute, with its quotes."""
-        return quoteattr(self._allowed(text))
+        return _numbered(quoteattr(self._allowed(text)))
 
     def _allowed(self, text: str) -> str:
         text, count = _NO_CHARACTER.subn("\ufffd", text)
         self.replaced += count
         return text
+
+
+def _numbered(text: str) -> str:
+    return _AS_NUMBER.sub(lambda match: f"&#{ord(match[0])};", text)

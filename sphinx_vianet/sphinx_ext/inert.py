@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
 from markdown_it.tree import SyntaxTreeNode
@@ -12,11 +12,12 @@ from myst_parser.mdit_to_docutils.base import token_line
 from myst_parser.slugs import github_slugify
 
 from ..errors import Code
-from ..guard import is_active_tex
+from ..formulas import active_commands, draws
 from ..limits import DEEPEST_DIRECTIVES
 from .render import VianetRenderer
 from .report import report
-from .sanitize import HtmlFilter, is_safe_url
+from .sanitize import HtmlFilter, is_safe_url, safe_classes
+from .tamed import tamed
 
 __all__ = ["InertRenderer", "NestedRenderer", "safe_config"]
 
@@ -108,6 +109,26 @@ class InertRenderer(NestedRenderer):
         )
         self.current_node.append(node)
 
+    def run_directive(self, name: str, *args: Any, **kwargs: Any) -> list[nodes.Element]:
+        """Run a directive without what its options would give the theme or the whole project."""
+        with tamed(name, self.language_module_rst, self.document, self._drop):
+            return super().run_directive(name, *args, **kwargs)
+
+    def _drop(self, what: str) -> None:
+        message, remedy = f"{what} in a localized page is left out", "Mend the localized page."
+        report(Code.UNSAFE_MARKUP, message, self.scope.file, self.document.current_line, remedy)
+
+    def render_colon_fence(self, token: SyntaxTreeNode) -> None:
+        """A directive, or a box, whose name is a class."""
+        super().render_colon_fence(token)
+        if not token.info.strip().startswith("{"):
+            box = cast("nodes.container", self.current_node.children[-1])
+            box["classes"] = self.box_classes(box["classes"])
+
+    def box_classes(self, names: list[str]) -> list[str]:
+        """Those that mean nothing to a theme."""
+        return safe_classes(names)
+
     def render_restructuredtext(self, token: SyntaxTreeNode) -> None:
         """Show ``eval-rst`` as text."""
         self.render_directive(token, "eval-rst", "")
@@ -124,16 +145,16 @@ class InertRenderer(NestedRenderer):
 
     def render_text(self, token: SyntaxTreeNode) -> None:
         """Text; MathJax would take formulas out of it, and links out of formulas."""
-        if is_active_tex(token.content):
+        if active_commands(token.content):
             self.current_node.append(nodes.literal(token.content, token.content))
         else:
             super().render_text(token)
 
     def _formula(self, token: SyntaxTreeNode, render: Callable[[SyntaxTreeNode], None]) -> None:
-        if not is_active_tex(token.content):
+        if draws(token.content):
             render(token)
             return
-        self._inert("a formula with links or styles", token)
+        self._inert("a formula with commands that do not just draw", token)
         self.current_node.append(nodes.literal(token.content, token.content))
 
     def render_math_inline(self, token: SyntaxTreeNode) -> None:

@@ -11,6 +11,7 @@ from sphinx.util import logging
 from ..characters import without_controls
 from ..errors import Code
 from ..limits import cut_line, cut_text
+from ..reports.wording import inert, printable
 
 __all__ = ["report", "report_cut"]
 
@@ -27,7 +28,7 @@ def report(code: Code, message: str, path: str | Path, line: int | None, remedy:
         line: 1-based line; 0 or None, where it is not known, counts as the first.
         remedy: What to do about it, where the code's own remedy does not fit.
     """
-    # Both end up on a terminal, where a page must not give commands.
+    # Both end up on a terminal or in the log of a CI system, where a page must not give commands.
     location = _harmless(f"{path}:{max(line or 1, 1)}")
     text = _harmless(f"{message}. {remedy or code.info.remedy}")
     if code.info.severity == "note":
@@ -41,7 +42,7 @@ def report(code: Code, message: str, path: str | Path, line: int | None, remedy:
 
 
 def _harmless(text: str) -> str:
-    return without_controls(" ".join(text.splitlines()))
+    return inert(printable(without_controls(" ".join(text.splitlines()))))
 
 
 def report_cut(env: MutableMapping[str, Any], path: Path) -> None:

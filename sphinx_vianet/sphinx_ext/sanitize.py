@@ -1,4 +1,4 @@
-"""Raw HTML of untrusted pages: an allow-list, tag by tag.
+"""Raw HTML and classes of untrusted pages: allow-lists, tag by tag, name by name.
 
 A ready-made sanitizer (nh3 and the like) takes whole fragments and balances each. Here the
 pieces around translatable texts do not balance by themselves: ``<table><tr><td>`` stands in
@@ -9,11 +9,13 @@ read, and kept in balance over the whole page; everything else becomes text.
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
+from collections.abc import Iterable
 
 from ..tags import Tag, host_of, parse_tag, scheme_of, write_tag
 
-__all__ = ["HtmlFilter", "is_safe_url"]
+__all__ = ["HtmlFilter", "is_safe_url", "safe_classes"]
 
 _VOID = {"br", "col", "hr", "img", "wbr"}
 _ELEMENTS = _VOID | set(
@@ -22,10 +24,14 @@ _ELEMENTS = _VOID | set(
     " strong sub summary sup table tbody td tfoot th thead time tr tt u ul var".split()
 )
 _ATTRIBUTES = set(
-    "abbr align alt aria-label cite class colspan datetime dir height id lang name open reversed"
+    "abbr align alt aria-label cite colspan datetime dir height id lang name open reversed"
     " rowspan scope span start summary title type valign width".split()
 )
 _URLS = {("a", "href"), ("img", "src")}
+# docfx's own. Those of a theme hide text, cover the page, or look like a part of the site.
+_CLASS = re.compile(
+    r"alert|button|checklist|nextstepaction|step-by-step|op_(?:single|multi)_selector|mx-(?:img|td|table)\w{1,20}"
+)
 
 
 def is_safe_url(url: str) -> bool:
@@ -34,6 +40,11 @@ def is_safe_url(url: str) -> bool:
     if scheme in ("http", "https", "//"):
         return host_of(url) is not None
     return scheme in ("", "mailto")
+
+
+def safe_classes(names: Iterable[str]) -> list[str]:
+    """The classes that an untrusted page may give its parts: those that docfx has for pages."""
+    return [name for name in names if _CLASS.fullmatch(name)]
 
 
 class HtmlFilter:
@@ -113,6 +124,9 @@ def _allowed(element: str, name: str, value: str | None) -> bool:
     if name == "name":
         # An image's name becomes a property of the document: "querySelector" would break every script.
         return element == "a"
+    if name == "class":
+        names = (value or "").split()
+        return safe_classes(names) == names
     return name in _ATTRIBUTES
 
 

@@ -40,6 +40,10 @@ class BoxesMixin(SphinxRenderer):
             self.render_children(token)
         return node
 
+    def box_classes(self, names: list[str]) -> list[str]:
+        """The classes that a page may give a box: a trusted one any."""
+        return names
+
     def render_vianet_alert(self, token: SyntaxTreeNode) -> None:
         """An alert: the admonition of its kind, whose title Sphinx has in every language."""
         node = _ALERTS[token.meta["kind"]]()
@@ -49,7 +53,7 @@ class BoxesMixin(SphinxRenderer):
 
     def render_vianet_div(self, token: SyntaxTreeNode) -> None:
         """A box with classes, spelled as in the page, since style sheets written for them have them so."""
-        classes = [name for name in token.meta["classes"] if _CLASS.fullmatch(name)]
+        classes = self.box_classes([name for name in token.meta["classes"] if _CLASS.fullmatch(name)])
         node = self.box(token, ["vianet-div", *classes])
         if not _SELECTORS.isdisjoint(classes):
             _mark_current(node, get_scope(self.md).env.docname)

@@ -9,12 +9,15 @@ from typing import Any, cast
 from docutils import nodes
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
+from myst_parser.mdit_to_docutils.base import token_line
 from sphinx import addnodes
 
 from ...errors import Code
+from ...svg import active_svg
 from ...tags import scheme_of
 from ..files import FilesMixin
 from ..pictures import vianet_lightbox, vianet_missing, vianet_picture
+from ..report import report
 from ..sanitize import is_safe_url
 from ..scope import PICTURES, is_inside
 from ..state import reading
@@ -23,6 +26,7 @@ from .boxes import BoxesMixin
 __all__ = ["ImagesMixin"]
 
 _TYPES = {"content", "complex", "icon"}
+_SAFE_PICTURE = "Its text is shown; take that out of the picture."
 _NOWHERE = "missing://picture"
 """An address that Sphinx does not look for."""
 
@@ -168,6 +172,11 @@ class ImagesMixin(FilesMixin, BoxesMixin):
         )
         if refused:
             self.tell(Code.PATH_OUTSIDE, f"the image {source} is no picture of the tree", token)
+            return None
+        is_doubtful = not scope.trusted and path.suffix.lower() == ".svg" and path.is_file()
+        if is_doubtful and (what := active_svg(path)):
+            message = f"the image {source[:80]} of a localized page holds {what}"
+            report(Code.UNSAFE_MARKUP, message, scope.file, token_line(token, 0), _SAFE_PICTURE)
             return None
         return path
 
