@@ -53,6 +53,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             catalog.write_text(text.replace('"Notizbuch anlegen"', '"Buch anlegen"'), encoding="utf-8")
     console.run(["sphinx-vianet export --only current-sentence --format jsonl"])
     made["sphinx-vianet/unit/1"] = json.loads(console.result.splitlines()[0])
+    console.run(["sphinx-vianet check --baseline stale.json --write-baseline"])
+    made["sphinx-vianet/baseline/1"] = json.loads((console.folder / "stale.json").read_bytes())
     made["sphinx-vianet/build/1"] = report_json(BUILT, Path("site"))
     return made
 
@@ -110,6 +112,7 @@ def test_reports_hold_something(reports: dict[str, Any]) -> None:
     assert {page["result"] for page in reports["sphinx-vianet/stamp/1"]["pages"]} >= {"stamped", "refused"}
     assert reports["sphinx-vianet/handback/1"]["pages"][0]["messages"]
     assert reports["sphinx-vianet/inspect/1"]["units"]
+    assert reports["sphinx-vianet/baseline/1"]["pages"]
     assert [site["failed"] for site in reports["sphinx-vianet/build/1"]["sites"]] == [False, False, True]
 
 
