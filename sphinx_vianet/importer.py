@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from .config import Config
 from .errors import Code, ConfigError, LockError
@@ -32,6 +36,8 @@ __all__ = ["HostedInput", "ImportReport", "Progress", "catalog_path", "run_impor
 
 _CHUNK = 128
 """Pages that are read at a time: enough for few git processes, few enough for memory."""
+
+_Catalog: TypeAlias = tuple[str, str, list[Selected]]
 
 Progress = Callable[[int, int], None]
 """Called with the number of catalogs done and of all."""
@@ -108,8 +114,9 @@ def run_import(
         LockError: Another process holds the lock of the folder, or it cannot be written.
         WorkerError: A process of the executor was killed.
     """
-    source = SourceReader(open_tree(config.source) if config.source is not None else None)
+    tree = open_tree(config.source) if config.source is not None else None
     selection = select(config, layout=layout, languages=languages)
+    source = SourceReader(tree, (page.path for page in selection.pages))
     if isinstance(prefer_page, frozenset):
         _check_names(prefer_page, {page.path for page in selection.pages})
     run = _Import(config, locale_dir, selection, source, prefer_page, dry_run, hosted)
@@ -154,23 +161,30 @@ class _Import:
         self._hosted: dict[tuple[str, str], list[PageInput]] = {}
         for item in hosted:
             self._hosted.setdefault((item.language, item.domain), []).append(item.page)
-        catalogs = {(language, domain): pages for language, domain, pages in selection.catalogs()}
-        keys = self._inside(sorted({*catalogs, *self._hosted}))
-        self._catalogs = [(*key, catalogs.get(key, [])) for key in keys]
+        self._outside: frozenset[tuple[str, str]] = frozenset()
+        self._outside = frozenset(self._leading_out())
 
-    def _inside(self, keys: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-        """The catalogs that no link leads out of the locale folder for; the others are reported."""
-        known: dict[Path, bool] = {}
-        for language, domain in keys:
-            folder = catalog_path(self._locale_dir, language, domain).parent
+    def _catalogs(self) -> Iterator[_Catalog]:
+        """Language, domain and pages of each catalog, in order; made anew, since a list of them is large."""
+        key = itemgetter(0, 1)
+        named = self._selection.each_catalog()
+        alone: Iterator[_Catalog] = ((*name, []) for name in sorted(self._hosted))
+        for (language, domain), found in groupby(merge(named, alone, key=key), key=key):
+            if (language, domain) not in self._outside:
+                yield language, domain, [page for _, _, pages in found for page in pages]
+
+    def _leading_out(self) -> Iterator[tuple[str, str]]:
+        """The catalogs that a link leads out of the locale folder for; they are reported."""
+        known: dict[str, bool] = {}
+        for language, domain, _ in self._catalogs():
+            folder = os.path.dirname(_catalog_name(self._locale_dir, language, domain))
             if folder not in known:
-                known[folder] = leads_out(folder, self._locale_dir)
-            if not known[folder]:
+                known[folder] = leads_out(Path(folder), self._locale_dir)
+            if known[folder]:
                 yield language, domain
-                continue
-            name = f"{language}/LC_MESSAGES/{domain}.po"
-            message = f"a symbolic link leads out of {self._locale_dir}"
-            self._findings.append(Finding(Code.PATH_OUTSIDE, name, None, message))
+                name = f"{language}/LC_MESSAGES/{domain}.po"
+                message = f"a symbolic link leads out of {self._locale_dir}"
+                self._findings.append(Finding(Code.PATH_OUTSIDE, name, None, message))
 
     def use_memory(self, built: BuiltMemory) -> None:
         """Fill messages without a translation from it."""
@@ -179,7 +193,7 @@ class _Import:
 
     def work(self, executor: Executor | None, progress: Progress) -> None:
         """Do all catalogs, a bounded number of them at a time."""
-        total = len(self._catalogs)
+        total = sum(1 for _ in self._catalogs())
         try:
             for done, (task, result) in enumerate(in_order(self._tasks(), run_job, executor), 1):
                 self._take(task, result)
@@ -201,7 +215,7 @@ class _Import:
         memory = self._memory.digest if self._memory is not None else ""
         limits = (str(self._config.max_page_size), repr(self._config.stamp))
         self._skipping.use((*job_settings(template), *limits, memory))
-        for chunk in _chunks(self._catalogs):
+        for chunk in _chunks(self._catalogs()):
             self._skipping.look()
             looked = [self._look(language, domain, pages) for language, domain, pages in chunk]
             wanted = [page for task in looked if task.skipped is None for page in task.pages]
@@ -218,7 +232,7 @@ class _Import:
                     yield task, Found(known) if known is not None else job
 
     def _look(self, language: str, domain: str, pages: Sequence[Selected]) -> Task:
-        task = Task(language, domain, pages, catalog_path(self._locale_dir, language, domain))
+        task = Task(language, domain, pages, _catalog_name(self._locale_dir, language, domain))
         if (language, domain) not in self._hosted:
             task.marks = self._skipping.marks(pages, task.path)
             task.skipped = self._skipping.find(language, domain, task.marks)
@@ -268,7 +282,7 @@ class _Import:
             self._state.note(task.digest, result)
         self._skipping.note(task, result.data)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: str | Path, data: bytes) -> None:
         if self._dry_run:
             return
         try:
@@ -280,7 +294,7 @@ class _Import:
         """Fill catalogs that no localized page is for from the memory."""
         if self._memory is None:
             return
-        own = {(language, domain) for language, domain, _ in self._catalogs}
+        own = {(language, domain) for language, domain, _ in self._catalogs()}
         languages = sorted({page.language for page in self._selection.pages})
         for other in other_catalogs(self._locale_dir, languages, own, self._memory, self._config.mt_fuzzy):
             if isinstance(other, Finding):
@@ -320,8 +334,8 @@ class _Import:
             self._written,
             self._same,
             (*self._source.findings, *self._reader.findings, *self._findings),
-            tuple(sorted({language for language, _, _ in self._catalogs})),
-            tuple((language, domain) for language, domain, _ in self._catalogs),
+            tuple(sorted({language for language, _, _ in self._catalogs()})),
+            tuple((language, domain) for language, domain, _ in self._catalogs()),
         )
 
 
@@ -332,14 +346,17 @@ def _check_names(wanted: frozenset[str], known: set[str]) -> None:
         raise ConfigError(f"there is no localized page {name!r}{hint}")
 
 
-def _existing(path: Path) -> bytes | None:
-    return path.read_bytes() if path.is_file() else None
+def _catalog_name(locale_dir: Path, language: str, domain: str) -> str:
+    """What :func:`catalog_path` gives, as text: parts of a path object are interned, and take memory."""
+    return os.path.join(locale_dir, language, "LC_MESSAGES", f"{domain}.po")
 
 
-def _chunks(
-    catalogs: Sequence[tuple[str, str, list[Selected]]],
-) -> Iterator[list[tuple[str, str, list[Selected]]]]:
-    chunk: list[tuple[str, str, list[Selected]]] = []
+def _existing(path: str) -> bytes | None:
+    return Path(path).read_bytes() if os.path.isfile(path) else None
+
+
+def _chunks(catalogs: Iterable[_Catalog]) -> Iterator[list[_Catalog]]:
+    chunk: list[_Catalog] = []
     size = 0
     for catalog in catalogs:
         chunk.append(catalog)

@@ -42,7 +42,7 @@ class Task:
     language: str
     domain: str
     pages: Sequence[Selected]
-    path: Path
+    path: str
     """Of the catalog."""
     marks: Marks | None = None
     skipped: CatalogResult | None = None
@@ -72,7 +72,7 @@ class _Written(NamedTuple):
 
     language: str
     domain: str
-    path: Path
+    path: str
     marks: Marks
     digest: str
 
@@ -103,7 +103,7 @@ class Skipping:
         """Begin to look at files; to be called before any of them is read."""
         self._files.look()
 
-    def marks(self, pages: Sequence[Selected], path: Path) -> Marks | None:
+    def marks(self, pages: Sequence[Selected], path: str) -> Marks | None:
         """What is known of a catalog's files without reading them; None when that is not enough.
 
         Args:
@@ -160,7 +160,7 @@ class Skipping:
             mark = self._files.mark(item.path)
             if mark is not None and not mark[1]:
                 again.append(item)
-            elif mark is not None and data_digest(item.path.read_bytes()) == item.digest:
+            elif mark is not None and data_digest(Path(item.path).read_bytes()) == item.digest:
                 marks = item.marks._replace(catalog=mark, now=self._files.now)
                 self._state.mark(item.language, item.domain, marks.joined, marks.now)
         self._written = again

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from .config import Config
 from .errors import Code
@@ -45,10 +47,12 @@ class Selection:
 
     def catalogs(self) -> list[tuple[str, str, list[Selected]]]:
         """Language, domain and pages of each catalog, in order."""
-        groups: dict[tuple[str, str], list[Selected]] = {}
-        for page in self.pages:
-            groups.setdefault((page.language, page.domain), []).append(page)
-        return [(language, domain, pages) for (language, domain), pages in groups.items()]
+        return [*self.each_catalog()]
+
+    def each_catalog(self) -> Iterator[tuple[str, str, list[Selected]]]:
+        """What :meth:`catalogs` gives, one at a time."""
+        for (language, domain), pages in groupby(self.pages, key=attrgetter("language", "domain")):
+            yield language, domain, [*pages]
 
 
 def domain_of(path: str, layout: Layout, prefix: str = "") -> str:

@@ -23,18 +23,21 @@ _CHECK_NAMES = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
 class SourceReader:
     """The source pages of localized ones: today's, and those at the handoffs where history is at hand."""
 
-    def __init__(self, tree: FolderTree | GitTree | None) -> None:
+    def __init__(self, tree: FolderTree | GitTree | None, names: Iterable[str] = ()) -> None:
         """Take the source tree.
 
         Args:
             tree: A folder or git tree; None when only the localized pages are there.
+            names: Paths of localized pages: a source page of the same path shares the text of it, which of
+                large trees is a good part of all memory.
         """
         self._tree = tree
         self.findings: tuple[Finding, ...] = ()
         """What was found so far; ``no-history`` comes with the first page that needs history."""
         self.paths: frozenset[str] = frozenset()
         if tree is not None:
-            self.paths = frozenset(find_pages(tree, ())[0])
+            known = {name: name for name in names}
+            self.paths = frozenset(known.get(path, path) for path in find_pages(tree, ())[0])
 
     @property
     def has_tree(self) -> bool:
