@@ -90,7 +90,7 @@ def run_check(config: Config, options: CheckOptions, *, executor: Executor | Non
         if options.must_exist and not options.may_be_others:
             choice.require()
         return _across(config, options, choice.pages, selection.findings, trees, executor)
-    source = CheckSource.open(config)
+    source = CheckSource.open(config, (page.path for page in selection.pages))
     if not source.paths:
         raise TreeError(f"the source tree {source.tree.describe()} holds no page; check the path")
     if options.must_exist and not options.may_be_others:
@@ -150,6 +150,7 @@ class _Check:
     stamps: dict[Selected, Handoff] = field(default_factory=dict)
     cases: list[Case] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    _texts: dict[str, str] = field(default_factory=dict)
 
     def run(self, pages: Sequence[Selected]) -> None:
         """Give a verdict for each page: stamps first, since history is asked about all handoffs at once."""
@@ -290,7 +291,16 @@ class _Check:
             if beside in others:
                 # The hash there is that of the YAML page.
                 found[page] = replace(read_stamp(others[beside], self.config.stamp), hash=None)
-        return found
+        return {page: self._shared(stamp) for page, stamp in found.items()}
+
+    def _shared(self, stamp: Handoff) -> Handoff:
+        """The same stamp, its texts those of the pages before: they are few, and a large tree has many pages."""
+        kept = self._texts
+        commit, kind, locale, date = (
+            kept.setdefault(text, text) if text is not None else None
+            for text in (stamp.commit, stamp.type, stamp.locale, stamp.date)
+        )
+        return replace(stamp, commit=commit, type=kind, locale=locale, date=date)
 
     def _verdict(self, item: CheckInput, past: PageHistory | None) -> tuple[Verdict, bytes | None]:
         """The first status of the order of precedence that holds (verdicts.md).

@@ -44,8 +44,12 @@ class CheckSource:
     _hashes: dict[str, dict[str, list[str]]] = field(default_factory=dict, init=False)
 
     @classmethod
-    def open(cls, config: Config) -> CheckSource:
+    def open(cls, config: Config, names: Iterable[str] = ()) -> CheckSource:
         """Open the source tree.
+
+        Args:
+            config: The options.
+            names: Paths of localized pages, as for :class:`~sphinx_vianet.sources.SourceReader`.
 
         Raises:
             ConfigError: The configuration names none.
@@ -56,7 +60,7 @@ class CheckSource:
                 "there is nothing to check against; use --source PATH, or source = ... in the configuration"
             )
         tree = open_tree(config.source)
-        reader = SourceReader(tree)
+        reader = SourceReader(tree, names)
         return cls(config, tree, reader)
 
     @property

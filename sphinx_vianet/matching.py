@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 
 __all__ = ["SIMILAR", "loose_text", "match_identical", "match_similar", "normal_text", "similarity"]
 
@@ -12,6 +13,8 @@ SIMILAR = 0.6
 
 _MOST_CELLS = 200_000_000
 _MOST_PAIRS = 40_000
+_LONG = 2_000
+"""Characters of a message above which nothing of it is kept in memory."""
 _LOOSE = re.compile(r"[\s\\*_\u200b]+|&(?:quot|nbsp|#160);")
 
 
@@ -31,11 +34,19 @@ _ALT_ATTRIBUTE = re.compile(r'alt-text="[^"\n]{0,1000}"')
 
 def loose_text(text: str) -> str:
     """``normal_text`` without alternative texts: the page's own source side has the target's."""
+    # The same messages are asked for several times in a row.
+    return _loose_text(text) if len(text) > _LONG else _recent_loose_text(text)
+
+
+def _loose_text(text: str) -> str:
     if "![" in text:
         text = _ALTERNATIVE.sub("![]", text)
     if "alt-text=" in text:
         text = _ALT_ATTRIBUTE.sub("alt-text", text)
     return normal_text(text)
+
+
+_recent_loose_text = lru_cache(maxsize=1024)(_loose_text)
 
 
 def match_identical(first: Sequence[Hashable], second: Sequence[Hashable]) -> list[tuple[int, int]]:

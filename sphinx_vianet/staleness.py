@@ -183,6 +183,8 @@ def _reordered(
 
 
 def _changed(draft: Draft, entry: Entry, old: _Old, dialect: Dialect) -> Change | None:
+    if draft.msgid == entry.source:
+        return None
     if not old.exact and (draft.kind == "image" or loose_text(draft.msgid) == loose_text(entry.source)):
         # The page's own source side has other white space and escapes, and alternative texts in
         # the target language: none of that is a change of the source.
