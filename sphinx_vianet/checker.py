@@ -294,7 +294,7 @@ class _Check:
         return {page: self._shared(stamp) for page, stamp in found.items()}
 
     def _shared(self, stamp: Handoff) -> Handoff:
-        """The same stamp, its texts those of the pages before: they are few, and a large tree has many pages."""
+        """The same stamp, with the texts that stamps of pages before had: there are few."""
         kept = self._texts
         commit, kind, locale, date = (
             kept.setdefault(text, text) if text is not None else None
