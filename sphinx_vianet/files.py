@@ -91,9 +91,10 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> bool:
         if status is not None and regular:
             os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.replace(temporary, target)
-    except BaseException:
+    except BaseException as error:
         with suppress(FileNotFoundError):
             temporary.unlink()
+        _name(error, target)
         raise
     return True
 
@@ -156,6 +157,9 @@ def stream_atomic(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             if not target.is_symlink() and filecmp.cmp(temporary, target, shallow=False):
                 return
         os.replace(temporary, target)
+    except OSError as error:
+        _name(error, target)
+        raise
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
@@ -188,6 +192,12 @@ def write_output(path: str | os.PathLike[str], data: bytes) -> None:
             file.write(data)
     except OSError as error:
         raise OutputError(f"{os.fspath(path)} cannot be written: {failure_text(error)}") from error
+
+
+def _name(error: BaseException, target: Path) -> None:
+    """Let an error name the file that was to be written, which writing itself does not."""
+    if isinstance(error, OSError) and error.filename is None:
+        error.filename = os.fspath(target)
 
 
 def _temporary(target: Path) -> Path:

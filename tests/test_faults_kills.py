@@ -5,13 +5,28 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from .gitrepo import build_repository
-from .imports import GUIDE, TOUR, Project, Texts, localized_page, source_page, write
+from .imports import (
+    GUIDE,
+    ROOT,
+    TOUR,
+    Project,
+    Texts,
+    command,
+    environment,
+    localized_page,
+    source_page,
+    write,
+)
 from .kills import CLI, SPHINX, Scenario, Server, server
 
 # Hundreds of runs: tox -e full makes them.
@@ -52,8 +67,14 @@ def kill(scenario: Scenario, *, number: int = KILLS) -> None:
     """Kill a run at every operation and at random times; then let its disk be full from each on."""
     scenario.sweep()
     scenario.at_random(number, SEED)
+    told(scenario)
     for text in scenario.fail(errno.ENOSPC):
         assert "make room" in text
+
+
+def told(scenario: Scenario) -> None:
+    """Say how often it was killed (``pytest -rP``)."""
+    sys.stdout.write(f"{scenario.kills} kills of {scenario.operations} operations, seed {SEED}\n")
 
 
 def stale_catalogs(folder: Path) -> Project:
@@ -77,6 +98,7 @@ def test_import_with_two_processes(tmp_path: Path, killer: Server) -> None:
     project = stale_catalogs(tmp_path / "project")
     scenario = Scenario(killer, project.folder, CLI, ["import", *TREES, "--jobs", "2"])
     scenario.at_random(KILLS // 2, SEED)
+    told(scenario)
 
 
 def edited(folder: Path) -> Project:
@@ -239,3 +261,72 @@ def test_sphinx_build(tmp_path: Path, builder: Server) -> None:
         same=comparable,
     )
     kill(scenario, number=KILLS // 2)
+
+
+def test_build_of_all_languages(tmp_path: Path, builder: Server) -> None:
+    """At random times only: most of its work is done by processes of its own."""
+    folder = tmp_path / "project"
+    sphinx_project(folder)
+    arguments = ["build", "docs", "sites", "--jobs", "2"]
+    first = builder.run(CLI, arguments, folder)
+    assert first.code == 0, first
+    change_pages(folder)
+    scenario = Scenario(
+        builder,
+        folder,
+        CLI,
+        arguments,
+        env={"SOURCE_DATE_EPOCH": "1600000000", "PYTHONPATH": str(ROOT)},
+        judged=lambda name: name.endswith((".po", ".json", ".xml")),
+        same=comparable,
+    )
+    scenario.at_random(KILLS // 4, SEED)
+    told(scenario)
+
+
+CALLS = ("write", "pwrite64", "rename", "unlink", "mkdir", "ftruncate", "fsync", "fdatasync", "chmod")
+"""System calls that change files; ``strace`` counts each by itself."""
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_import_at_every_system_call(tmp_path: Path, call: str) -> None:
+    """What the database does is no Python: ``strace`` ends the process at each call that changes a file."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    project = stale_catalogs(tmp_path / "project")
+    template = tmp_path / "before"
+    shutil.copytree(project.folder, template)
+
+    def catalogs() -> dict[str, bytes]:
+        names = sorted(project.locale_dir.rglob("*.po"))
+        return {path.relative_to(project.folder).as_posix(): path.read_bytes() for path in names}
+
+    old = catalogs()
+    project.run()
+    new = catalogs()
+    killed = 0
+    while True:
+        shutil.rmtree(project.folder)
+        shutil.copytree(template, project.folder)
+        options = ["-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={killed + 1}"]
+        done = subprocess.run(
+            [strace, "-f", "-qq", "-o", os.devnull, *options, *command(*TREES)],
+            cwd=project.folder,
+            env=environment(PYTHONDONTWRITEBYTECODE="1"),
+            capture_output=True,
+            check=False,
+        )
+        if b"ptrace" in done.stderr:
+            pytest.skip("processes may not be traced here")
+        if done.returncode == 0:
+            break
+        killed += 1
+        for name, data in catalogs().items():
+            assert data in (old.get(name, data), new[name]), (killed, name)
+        assert project.run().findings == ()
+        assert catalogs() == new, killed
+        assert not list(project.folder.rglob("*.tmp"))
+        with closing(sqlite3.connect(project.locale_dir / ".sphinx-vianet" / "import.sqlite3")) as database:
+            assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    sys.stdout.write(f"{killed} kills\n")

@@ -7,6 +7,7 @@ interrupted.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -24,6 +25,9 @@ from sphinx_vianet.files import failure_text
 from .output import printable
 
 __all__ = ["main", "program"]
+
+_WRITING = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""What goes wrong with standard output; files are named."""
 
 _COMMANDS = {
     "init": ("starting", "init_command"),
@@ -67,6 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Args:
         arguments: What stands behind the program's name; None for ``sys.argv``.
     """
+    _open_streams()
+    if arguments is None:
+        _ensure_utf8()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A terminal that cannot show a character is no reason to stop.
@@ -74,6 +81,42 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Nearly all is freed by reference counts; looking for cycles takes a twentieth of an import.
     gc.set_threshold(50_000)
     sys.exit(_run(None if arguments is None else list(arguments)))
+
+
+def _open_streams() -> None:
+    """Put something in the place of standard streams that whoever started this has closed.
+
+    Else the next files that are opened get their numbers, and what is printed goes into them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # until the end
+
+
+def _ensure_utf8() -> None:
+    """Begin again in Python's UTF-8 mode where names of files would be read in another encoding.
+
+    Git's are read as UTF-8 on every machine; a page would have another name on disk than in the history. What
+    is printed stays in the encoding of the terminal.
+    """
+    flags = sys.flags
+    if sys.getfilesystemencoding() == "utf-8" or flags.utf8_mode or flags.ignore_environment:
+        return
+    os.environ.setdefault("PYTHONIOENCODING", f"{sys.stdout.encoding}:backslashreplace")
+    os.environ["PYTHONUTF8"] = "1"
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # this very program
+
+
+def _whose(error: OSError) -> str:
+    """What an error is about: a file, or what is printed."""
+    if error.filename:
+        return f"{printable(str(error.filename))}: "
+    return "the output cannot be written: " if error.errno in _WRITING else ""
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -98,8 +141,7 @@ def _run(arguments: list[str] | None) -> int:
         sys.stderr.close()
         return 1
     except OSError as error:
-        name = f"{printable(str(error.filename))}: " if error.filename else ""
-        click.echo(f"sphinx-vianet: {name}{failure_text(error)}", err=True)
+        click.echo(f"sphinx-vianet: {_whose(error)}{failure_text(error)}", err=True)
         return 2
     except Exception:  # noqa: BLE001  # the outermost frame: shown whole and answered with the exit code for bugs
         import traceback
