@@ -50,7 +50,7 @@ DRAWINGS = ("bytes ── page", "localized pages ── import")
 _USED = re.compile(r"^(?:`{3,}\{|\.\. )([\w-]+)(?:\}|::)[^\n]*\n((?: *:[\w-]+:[^\n]*\n)*)", re.MULTILINE)
 _CALL = re.compile(r"(?<![\w./-])sphinx-vianet ([^|;&>\n]+)")
 
-STOCK = {"toctree", "image", "csv-table", "dropdown", "literalinclude"}
+STOCK = {"toctree", "image", "csv-table"}
 """Directives of others that the pages use; the build of the documentation fails on what they cannot do."""
 
 
@@ -285,6 +285,12 @@ def test_fence(fence: Fence, tmp_path: Path) -> None:
 def test_samples_of_reports_are_in_the_reference() -> None:
     """Where they are held to their schemas."""
     assert {fence.page.rpartition("/")[0] for fence in ALL if fence.language == "json"} == {"docs/reference"}
+
+
+def test_no_syntax_that_the_build_does_not_know() -> None:
+    """Definition lists and fences of colons are off, and would stand there as they are written."""
+    for page in pages():
+        assert not re.search(r"^(?:: |:::)", page.read_text(encoding="utf-8"), re.MULTILINE), page.name
 
 
 def test_every_guide_is_in_the_index_and_says_what_is_next() -> None:

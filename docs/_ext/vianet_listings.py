@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -146,13 +147,17 @@ class ModuleList(SphinxDirective):
             self.env.note_dependency(str(path))
             said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
             name = f"{path.parent.name}/" if path.stem == "__init__" else path.stem
-            line = " ".join(said.split("\n\n")[0].split()).replace("``", "")
-            items.append(
-                nodes.list_item(
-                    "", nodes.paragraph("", "", nodes.literal(text=name), nodes.Text(f": {line}"))
-                )
-            )
+            line = " ".join(said.split("\n\n")[0].split())
+            parts = [nodes.literal(text=name), nodes.Text(": "), *_marked(line)]
+            items.append(nodes.list_item("", nodes.paragraph("", "", *parts)))
         return [nodes.bullet_list("", *items)]
+
+
+def _marked(text: str) -> Iterator[nodes.Node]:
+    """A docstring's words: what it quotes or refers to is code."""
+    for number, part in enumerate(re.split(r"``(.+?)``|:\w+:`[~.]*([\w.]+)`", text)):
+        if part:
+            yield nodes.literal(text=part) if number % 3 else nodes.Text(part)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
