@@ -131,11 +131,11 @@ def check_yaml(fence: Fence, tmp_path: Path) -> None:
         ours = [step for step in value["steps"] if "sphinx-vianet" in step.get("uses", "")]
         assert ours
         assert all(set(step.get("with", {})) <= set(inputs) for step in ours)
-    elif set(value) == {"distributed"}:
-        assert set(value["distributed"]["comm"]["tls"]) == {"ca-file", "client"}, "Dask has other keys"
     elif isinstance(value, list):
         for step in value:
             check_command_line(Fence("", 0, "sh", "", step["run"]))
+    elif set(value) == {"distributed"}:
+        assert set(value["distributed"]["comm"]["tls"]) == {"ca-file", "client"}, "Dask has other keys"
     else:
         check_front_matter(fence, tmp_path)
 
