@@ -39,6 +39,8 @@ _SPREAD = 1.3
 """Standard deviation of the logarithm of the ratio of lengths of two strangers."""
 _MOST_CELLS = 60_000
 """Product of the numbers of siblings above which lists are cut: half a second of work."""
+_MOST_WORK = 10 * _MOST_CELLS
+"""Sum of these products over a page; the lists that come after it are left out."""
 _SAME = 2.0
 """Score of a text that was left as it is."""
 _NEAR = 9
@@ -81,6 +83,7 @@ class Matcher:
     _gains: dict[str, float] = field(default_factory=dict)
     _ratio: float = 0.0
     _scores: dict[tuple[int, int], float] = field(default_factory=dict)
+    _work: int = 0
 
     def __post_init__(self) -> None:
         counts = [
@@ -154,7 +157,9 @@ class Matcher:
         for a, b in [*anchors, (len(first), len(second))]:
             part = first[last_a:a], second[last_b:b]
             # What is still too long is left out: a page of that size has little else to go by.
-            if part[0] and part[1] and len(part[0]) * len(part[1]) <= _MOST_CELLS:
+            cells = len(part[0]) * len(part[1])
+            if 0 < cells <= _MOST_CELLS and self._work + cells <= _MOST_WORK:
+                self._work += cells
                 yield from ((last_a + i, last_b + j) for i, j in self._aligned(*part))
             last_a, last_b = a, b
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from sphinx_vianet import blockmatch
+from sphinx_vianet.align import align
+from sphinx_vianet.blocktree import Node
 from sphinx_vianet.frontmatter import read_stamp
 from sphinx_vianet.importwork import PageInput
 from sphinx_vianet.model import Handoff, StampNames
@@ -16,6 +20,8 @@ from sphinx_vianet.stampedit import StampError, set_stamp
 from .annotated import annotate
 from .handbacks import Pages, edited_catalog
 from .sphinx_builds import Build, build
+
+Nodes = Sequence[Node]
 
 NESTED = StampNames("hash", "l10n.sourceCommit", None, None, None)
 BELOW = StampNames("l10n.hash", "l10n.sourceCommit", "l10n.date", None, None)
@@ -122,3 +128,26 @@ def test_a_heading_may_hold_a_picture_that_is_not_there(built: Build) -> None:
 def test_a_link_to_no_page_may_hold_another_link(built: Build) -> None:
     assert '<span class="std std-ref">The x</span>' in built.body("links")
     assert '<span class="pre">uid</span>' in built.body("links")
+
+
+# --- time: what is not linear is bounded
+
+
+def test_lists_of_blocks_are_matched_up_to_a_limit_for_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list below the limit of one list, and all of them together above that of a page."""
+    monkeypatch.setattr(blockmatch, "_MOST_CELLS", 50)
+    monkeypatch.setattr(blockmatch, "_MOST_WORK", 130)
+    looked: list[int] = []
+    aligned = blockmatch.Matcher._aligned
+
+    def counted(matcher: blockmatch.Matcher, first: Nodes, second: Nodes) -> list[tuple[int, int]]:
+        looked.append(len(first) * len(second))
+        return aligned(matcher, first, second)
+
+    monkeypatch.setattr(blockmatch.Matcher, "_aligned", counted)
+    lines = [f"Sentence {number}.\n\n" for number in range(6)]
+    page = "".join(f"# Part {part}\n\n{''.join(lines)}" for part in range(5))
+    source = "".join(f"# Part {part}\n\n{''.join(lines[1:])}" for part in range(5))
+    align(parse_page(page.encode()), source.encode(), source.encode())
+    assert sum(looked) <= 130
+    assert len(looked) >= 3

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .builds import BUILDS, BUILDS_FLAT
 from .checking import CHECK, GROWTH
+from .hard import HARD
 from .importing import IMPORT
 from .large import LARGE
 from .linting import FAULTS_FOUND, LINT
@@ -38,6 +39,7 @@ TABLES: Sequence[Table] = (
     FAULTS_FOUND,
     BUILDS,
     BUILDS_FLAT,
+    HARD,
     LARGE,
 )
 """In the order of the page."""
