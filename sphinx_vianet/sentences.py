@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from .model import UnitPlace
@@ -31,6 +31,10 @@ _NEAR = 2100
 """Characters before a place in which a stop is looked for: one, with the address of a link behind it."""
 _MOST_PLACES = 400
 """Of all sentences together in the new message; text with more is no text."""
+_MOST_TRIES = 4_000
+"""Occurrences of sentences that are looked at, whole sentences or not."""
+_MOST_WORK = 4_000_000
+"""Sentences times characters of the new message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,16 @@ def mixed(previous: str, msgid: str, msgstr: str, units: Sequence[UnitPlace]) ->
 
     Returns:
         The pieces in the order of the new msgid, neighbouring changed sentences in one. None
-        when a unit has no boundary, so that it is not known what to show. Whether a piece
-        crosses inline markup is for the caller to see.
+        when a unit has no boundary, so that it is not known what to show, or when there is more
+        to look for than any text has. Whether a piece crosses inline markup is for the caller to see.
     """
     old = _taken_apart(previous, msgstr, units)
-    if old is None:
+    if old is None or len(old.sources) * len(msgid) > _MOST_WORK:
         return None
-    places = [place for index in range(len(old.sources)) for place in _places(old, index, msgid)]
-    if len(places) > _MOST_PLACES:
+    tries = (place for index in range(len(old.sources)) for place in _places(old, index, msgid))
+    tried = [*islice(tries, _MOST_TRIES + 1)]
+    places = [place for place in tried if place is not None]
+    if len(tried) > _MOST_TRIES or len(places) > _MOST_PLACES:
         return None
     return tuple(_pieces(old, chain_places(places, [len(source) for source in old.sources]), msgid))
 
@@ -157,8 +163,8 @@ def _pattern(text: str) -> str:
     return _ADDRESS_PATTERN.join(r"\s+".join(map(re.escape, re.split(r"\s+", part))) for part in parts)
 
 
-def _places(old: _Old, index: int, text: str) -> Iterator[Place]:
-    """Where a sentence stands as a whole sentence, at most as often as is looked at.
+def _places(old: _Old, index: int, text: str) -> Iterator[Place | None]:
+    """Where a sentence stands; None for each place at which it is no whole sentence.
 
     The marks that it had beside it, such as those of emphasis, may stand between it and the
     end of the text or of another sentence.
@@ -168,7 +174,6 @@ def _places(old: _Old, index: int, text: str) -> Iterator[Place]:
     tail = re.compile(rf"\s*{_pattern(right)}") if right else None
     before = re.compile(rf"{_pattern(old.sources[index - 1])}\s*\Z") if index else None
     after = re.compile(rf"\s*{_pattern(old.sources[index + 1])}") if index + 1 < len(old.sources) else None
-    found = 0
     for match in re.finditer(f"(?=({_pattern(old.sources[index])}))", text):
         start, end = match.span(1)
         marks = lead.search(text[:start]) if lead is not None else None
@@ -177,11 +182,7 @@ def _places(old: _Old, index: int, text: str) -> Iterator[Place]:
         )
         marks = tail.match(text, end) if tail is not None else None
         stops = _stops(text, end, after) or (marks is not None and _stops(text, marks.end(), after))
-        if begins and stops:
-            yield Place(index, start, end)
-            found += 1
-            if found > _MOST_PLACES:
-                return
+        yield Place(index, start, end) if begins and stops else None
 
 
 def _starts(lead: str, before: re.Pattern[str] | None) -> bool:

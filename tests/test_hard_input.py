@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_vianet import blockmatch
+from sphinx_vianet import blockmatch, sentences
 from sphinx_vianet.align import align
 from sphinx_vianet.blocktree import Node
 from sphinx_vianet.frontmatter import read_stamp
@@ -17,7 +17,7 @@ from sphinx_vianet.model import Handoff, StampNames
 from sphinx_vianet.page import parse_page
 from sphinx_vianet.stampedit import StampError, set_stamp
 
-from .annotated import annotate
+from .annotated import annotate, message
 from .handbacks import Pages, edited_catalog
 from .sphinx_builds import Build, build
 
@@ -151,3 +151,27 @@ def test_lists_of_blocks_are_matched_up_to_a_limit_for_each_page(monkeypatch: py
     align(parse_page(page.encode()), source.encode(), source.encode())
     assert sum(looked) <= 130
     assert len(looked) >= 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("⟦a. ⇒A. ⟧" * 300, "A. " * 300),
+        ("⟦b⇒a⟧", "a" * 5_000),
+        ("⟦a. ⇒A. ⟧" * 3_000, "B. " * 3_000),
+    ],
+)
+def test_sentences_without_number_are_not_looked_for(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    stops = sentences._stops
+
+    def counted(text: str, end: int, after: re.Pattern[str] | None) -> bool:
+        looked.append(end)
+        return stops(text, end, after)
+
+    monkeypatch.setattr(sentences, "_stops", counted)
+    previous, msgstr, units = message(old)
+    assert sentences.mixed(previous, new, msgstr, units) is None
+    assert len(looked) <= 2 * 4_001

@@ -35,7 +35,7 @@ def exponent(points: Sequence[tuple[int, float]]) -> float | None:
         return None
     middle = [sum(axis) / len(told) for axis in zip(*told, strict=True)]
     both = sum((x - middle[0]) * (y - middle[1]) for x, y in told)
-    return both / sum((x - middle[0]) ** 2 for x, _ in told)
+    return float(both / sum((x - middle[0]) ** 2 for x, _ in told))
 
 
 def _rows(setting: Setting) -> Iterator[Cells | str]:

@@ -9,9 +9,9 @@ from sphinx_vianet.align import align
 from sphinx_vianet.escape import escape_msgstr
 from sphinx_vianet.guard import check
 from sphinx_vianet.importwork import CatalogJob, PageInput, run_job
-from sphinx_vianet.model import Handoff
+from sphinx_vianet.model import Handoff, UnitPlace
 from sphinx_vianet.page import parse_page
-from sphinx_vianet.po import body_lines, parse_po, render_po
+from sphinx_vianet.po import PoError, parse_po, render_po
 from sphinx_vianet.quality.checks import CHECKS
 from sphinx_vianet.quality.context import Context
 from sphinx_vianet.quality.lint import lint_texts, mend
@@ -27,12 +27,32 @@ from sphinx_vianet.unitsplit import split_text
 from sphinx_vianet.worddiff import word_diff
 from sphinx_vianet.xmlread import XmlError
 
-from ..annotated import annotate, message
+from ..annotated import annotate
 from ..handbacks import Pages, edited_catalog
+
+__all__ = [
+    "align_blocks",
+    "align_plain",
+    "check_guard",
+    "filter_html",
+    "hand_back",
+    "import_over",
+    "lint",
+    "mixed_sentences",
+    "page_align",
+    "page_parse",
+    "pair_sentences",
+    "read_memory",
+    "read_po",
+    "split_units",
+    "stamp_page",
+    "table_of_contents",
+    "units_of",
+    "words_differ",
+]
 
 _STAMP = Handoff("e" * 40, "1" * 40, "HT", None, "2020-01-31")
 _ALL = tuple(CHECKS)
-_LONG = 20_000
 
 
 def page_parse(data: bytes) -> None:
@@ -76,8 +96,6 @@ def align_plain(made: tuple[int, bool]) -> None:
 
 def read_po(data: bytes) -> None:
     """Read a PO file, and write it."""
-    from sphinx_vianet.po import PoError
-
     try:
         file = parse_po(data)
     except PoError:
@@ -98,7 +116,9 @@ def import_over(made: tuple[int, bool]) -> None:
 
 
 def _imported(page: bytes, existing: bytes | None) -> bytes:
-    job = CatalogJob("de", "a", (PageInput("a.md", "de-DE", page, None, None),), existing, "ops", mt_fuzzy=False)
+    job = CatalogJob(
+        "de", "a", (PageInput("a.md", "de-DE", page, None, None),), existing, "ops", mt_fuzzy=False
+    )
     data = run_job(job).data
     assert data is not None
     return data
@@ -109,7 +129,7 @@ def hand_back(size: int) -> None:
     number = size // 160
     page, source = _page(number)
     pages = Pages.one(page.encode(), source)
-    catalog = edited_catalog(pages.catalog, {"Sentence 3.": "Neu."})
+    catalog = edited_catalog(pages.catalog, {"Sentence 0.": "Neu."})
     (plan,) = pages.hand_back(catalog).pages
     assert plan.kind in ("edited", "refused")
 
@@ -125,16 +145,22 @@ def words_differ(texts: tuple[str, str]) -> None:
     change_kinds(*texts, "paragraph")
 
 
-def mixed_sentences(made: tuple[int, str]) -> None:
+def units_of(size: int) -> tuple[str, str, list[UnitPlace]]:
+    """A message of so many characters and its translation, all of whose units are alike."""
+    places = [(3 * number, 3) for number in range(size // 3)]
+    units = [UnitPlace(str(101 + number), place, place) for number, place in enumerate(places)]
+    return "A. " * len(places), "a. " * len(places), units
+
+
+def mixed_sentences(made: tuple[tuple[str, str, list[UnitPlace]], str]) -> None:
     """Which sentences of a message are unchanged."""
-    size, sentence = made
-    previous, msgstr, units = message("⟦a. ⇒A. ⟧" * (size // 3))
-    mixed(previous, sentence * (size // 3), msgstr, units)
+    (previous, msgstr, units), new = made
+    mixed(previous, new, msgstr, units)
 
 
-def split_units(size: int) -> None:
+def split_units(made: tuple[str, str, list[UnitPlace]]) -> None:
     """An edit parted among units."""
-    _, target, units = message("⟦a.⇒A.⟧ " * (size // 3))
+    _, target, units = made
     split_text(target, [unit.target for unit in units], target + "b.")
 
 
@@ -187,6 +213,3 @@ def read_memory(data: bytes) -> None:
                 pass
         except XmlError:
             return
-
-
-__all__ = [name for name, value in list(globals().items()) if callable(value) and not name.startswith("_")]
