@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from .fuzz.choices import Choices, parts_of
 from .fuzz.table import TARGETS
@@ -27,6 +29,25 @@ def test_a_target_finds_nothing_in_its_seeds(name: str) -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_target_finds_nothing_in_all_its_seeds_and_real_pages(name: str) -> None:
     _run(name, [*TARGETS[name].inputs(), *TARGETS[name].real()])
+
+
+QUICK = ("page", "po", "stamp", "yaml", "exchange", "glossary", "git")
+SLOW = ("align", "stale", "merge", "dialect", "handback", "renew", "toc", "texts", "lint")
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=200))
+@pytest.mark.parametrize("name", QUICK)
+def test_any_decisions(name: str, data: bytes) -> None:
+    TARGETS[name].load()[0](data)
+
+
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=500))
+@pytest.mark.parametrize("name", [*QUICK, *SLOW])
+def test_any_decisions_at_length(name: str, data: bytes) -> None:
+    TARGETS[name].load()[0](data)
 
 
 def test_choices_end() -> None:
