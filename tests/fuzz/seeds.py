@@ -40,18 +40,18 @@ def pages() -> Iterator[bytes]:
         yield b"=" + DIVIDER.join([page, source, parts[2] if len(parts) > 2 else source, b"\0\1\2"])
 
 
-def real_pages(*kinds: str, most: int = 60) -> Iterator[bytes]:
+def real_pages(*kinds: str, most: int) -> Iterator[bytes]:
     """Real pages in several versions.
 
     Args:
         kinds: Folders of the corpus whose version of a page is taken; what is not there is empty.
-        most: How many of each folder.
+        most: How many of each folder; each is run before the time of a run begins.
     """
     for folder in FOLDERS:
         root = CORPUS_ROOT / folder
         files = sorted((root / kinds[0]).rglob("*.*")) if root.is_dir() else []
         small = [file for file in files if file.is_file() and file.stat().st_size <= _LARGEST]
-        for file in small[:: max(1, len(small) // most)]:
+        for file in small[:: max(1, len(small) // most)][:most]:
             paths: Sequence[Path] = [root / kind / file.relative_to(root / kinds[0]) for kind in kinds]
             yield b"=" + DIVIDER.join([path.read_bytes() if path.is_file() else b"" for path in paths])
     if SEEDS_ROOT.is_dir() and kinds[0] == "annotated":

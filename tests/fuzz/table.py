@@ -50,12 +50,12 @@ class Target:
 
 
 def _versions() -> Iterator[bytes]:
-    return seeds.real_pages("annotated", "source", "source-now")
+    return seeds.real_pages("annotated", "source", "source-now", most=4)
 
 
 def _pages() -> Iterator[bytes]:
-    yield from seeds.real_pages("annotated")
-    yield from seeds.real_pages("source", most=20)
+    yield from seeds.real_pages("annotated", most=12)
+    yield from seeds.real_pages("source", most=4)
 
 
 def _catalogs() -> Iterator[bytes]:
