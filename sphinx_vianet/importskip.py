@@ -160,7 +160,15 @@ class Skipping:
             mark = self._files.mark(item.path)
             if mark is not None and not mark[1]:
                 again.append(item)
-            elif mark is not None and data_digest(Path(item.path).read_bytes()) == item.digest:
+            elif mark is not None and _digest_of(item.path) == item.digest:
                 marks = item.marks._replace(catalog=mark, now=self._files.now)
                 self._state.mark(item.language, item.domain, marks.joined, marks.now)
         self._written = again
+
+
+def _digest_of(path: str) -> str | None:
+    """Digest of a file, None when somebody took it away meanwhile."""
+    try:
+        return data_digest(Path(path).read_bytes())
+    except OSError:
+        return None

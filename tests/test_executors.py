@@ -116,7 +116,7 @@ def processes() -> Iterator[Executor]:
         yield pool
 
 
-@pytest.fixture(params=["threads", "late", "processes"])
+@pytest.fixture(params=["threads", "late", pytest.param("processes", marks=pytest.mark.slow)])
 def executor(request: pytest.FixtureRequest) -> Iterator[Executor]:
     if request.param == "processes":
         yield request.getfixturevalue("processes")
