@@ -8,7 +8,7 @@ msgid (alignment.md, Which msgid).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from .drafts import Draft, SourceMessages, advanced, front_matter, handoff_drafts, meta_draft, source_messages
@@ -139,7 +139,8 @@ def _carried(drafts: Sequence[Draft], now: SourceMessages, *, exact: bool) -> li
         for name, msgid in now.meta.items()
     ]
     body = [draft for draft in drafts if draft.kind != "meta"]
-    partner = {b: body[a] for a, b in pair_today(body, now.entries, exact=exact)}
+    pairs = pair_today(body, now.entries, exact=exact)
+    partner = {b: body[a] for a, b in (*pairs, *_moved(body, now.entries, pairs))}
     for index, entry in enumerate(now.entries):
         blank = Draft(entry.source, "", entry.kind, entry.line)
         result.append(_today(partner.get(index), blank, exact=exact))
@@ -166,6 +167,23 @@ def pair_today(drafts: Sequence[Draft], entries: Sequence[Entry], *, exact: bool
     pairs = sorted([*pairs, *match_similar(first, second, pairs)])
     # An image beside a message that changed stands in a gap of its own only now.
     return pairs if exact else [*pairs, *_image_gaps(drafts, entries, pairs)]
+
+
+def _moved(
+    drafts: Sequence[Draft], entries: Sequence[Entry], pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Messages that stand elsewhere now, word for word, among those without a partner.
+
+    A catalog has one translation for all messages of a text, wherever they stand.
+    """
+    first, second = {a for a, _ in pairs}, {b for _, b in pairs}
+    left: dict[str, int] = {}
+    for index, draft in enumerate(drafts):
+        if index not in first and draft.kind != "image":
+            left.setdefault(draft.msgid, index)
+    for index, entry in enumerate(entries):
+        if index not in second and entry.kind != "image" and entry.source in left:
+            yield left.pop(entry.source), index
 
 
 def _image_gaps(

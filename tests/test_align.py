@@ -101,6 +101,19 @@ def test_a_changed_title_of_the_front_matter_is_fuzzy() -> None:
     assert (found[0].msgid, found[0].msgstr, found[0].previous) == ("The plans", "Der Plan", "The plan")
 
 
+def test_a_section_that_moved_keeps_its_translation() -> None:
+    """A program that looks texts up keeps it as well."""
+    page = parse_page(
+        annotate("# ⟦Eins⇒One⟧\n\n⟦Erster Satz.⇒First sentence.⟧\n\n# ⟦Zwei⇒Two⟧\n\n⟦Ja.⇒Yes.⟧\n").encode()
+    )
+    handoff = b"# One\n\nFirst sentence.\n\n# Two\n\nYes.\n"
+    today = b"# Two\n\nYes.\n\n# One\n\nFirst sentence.\n"
+    for source in (handoff, None):
+        found = align(page, source, today).messages
+        assert [message.msgstr for message in found] == ["Zwei", "Ja.", "Eins", "Erster Satz."]
+        assert not any(message.fuzzy for message in found)
+
+
 def test_bytes_that_are_not_utf8_end_in_no_message() -> None:
     data = annotate("⟦Te?xt⇒Bo?dy⟧ ?\n").encode().replace(b"?", b"\xff")
     page = parse_page(data)

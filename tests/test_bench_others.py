@@ -73,6 +73,8 @@ def test_a_translation_of_another_text_is_seen_where_it_is_not_marked() -> None:
         Entry("newest", "", fuzzy=False, filled=False),
     ]
     assert unmarked(entries, "This is old.") == 1
+    alternatives = [Entry("apicture", "einbild", fuzzy=False), Entry("another", "anderes", fuzzy=False)]
+    assert unmarked(alternatives, 'Text. ![A picture](a.png) <img src="b.png" alt="Another">') == 0
     assert [state(entry) for entry in entries] == ["translated", "translated", "fuzzy", "empty"]
 
 

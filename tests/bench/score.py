@@ -26,7 +26,8 @@ __all__ = ["Entry", "key", "score", "state", "units", "unmarked"]
 _SHORTEST = 12
 """Letters of a unit at least: shorter ones stand in many messages by chance."""
 
-_MARKUP = re.compile(r"!\[[^\]]*\](?:\([^)]*\))?|\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>")
+_MARKUP = re.compile(r"!\[[^\]]*\](?:\([^)]*\))?|\]\([^)]*\)|\]\[[^\]]*\]|</?[a-zA-Z][^>]*>")
+_ALTERNATIVE = re.compile(r"!\[([^\]]*)\]|\balt(?:-text)?=\"([^\"]*)\"")
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 
@@ -99,7 +100,9 @@ def unmarked(entries: Sequence[Entry], handoff: str) -> int:
         entries: The messages of a page.
         handoff: The source page that was translated.
     """
-    whole = key(handoff)
+    alternatives = (text for found in _ALTERNATIVE.findall(handoff) for text in found)
+    # Some programs make messages of alternative texts alone.
+    whole = "\n".join((key(handoff), *map(key, alternatives)))
     return sum(bool(entry.target) and not entry.fuzzy and entry.source not in whole for entry in entries)
 
 
