@@ -89,6 +89,9 @@ class TestFound:
         write(repo / "docs", PAGES)
         write(repo.parent / "docs.de-de", {"other.md": "# Other\n", "more.md": "# More\n"})
         write(repo.parent / "is", {"x.txt": ""})
+        # One page in five has the name of one of ours.
+        others = {f"other{number}.md": "# Other\n" for number in range(4)}
+        write(repo.parent / "tools-fr/docs", others | {"guide.md": "# A guide to the tools\n"})
         code, out, _ = call("--yes")
         assert code == 0
         assert "localized pages: none found" in out

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_vianet.adopt import places
+from sphinx_vianet.adopt.confpy import read_conf, with_lines
 from sphinx_vianet.config import from_pyproject
 
 from .adoptions import PAGES, Call, call, files, imported, localized, repo, settings, table, write
@@ -55,6 +56,13 @@ class TestExistingProject:
         assert reason in out
         assert '    extensions = [*extensions, "sphinx_vianet"]\n' in out
         assert (repo / "docs/conf.py").read_text() == conf
+
+    def test_lines_that_would_go_into_a_statement(self) -> None:
+        """What stands last in the file may go on; then what is added would be a part of it."""
+        conf = read_conf(b"extensions = []\nif extensions:\n    pass\n")
+        assert with_lines(conf, ["x = 1"], "Added.") == conf.data + b"\n# Added.\nx = 1\n"
+        assert with_lines(conf, ["    x = 1"], "Added.") is None
+        assert with_lines(conf, ["x = ("], "Added.") is None
 
     def test_what_it_sets_itself_stays(self, repo: Path, call: Call) -> None:
         conf = 'extensions = ["sphinx_vianet"]\nvianet_localized = ["de=../german"]\n'
@@ -183,7 +191,9 @@ class TestHostile:
 
     def test_configuration_files_that_are_none(self, repo: Path, call: Call) -> None:
         deep = "[" * 100_000
-        write(repo / "docs", PAGES | {"docfx.json": deep, "sub/conf.py": "(" * 100_000, "a/conf.py": "\0"})
+        write(
+            repo / "docs", PAGES | {"docfx.json": deep, "sub/conf.py": "-" * 100_000 + "1", "a/conf.py": "\0"}
+        )
         write(repo, {".openpublishing.publish.config.json": '{"docsets_to_publish": [1, {"locale": []}]}'})
         assert call("--yes")[0] == 0
         assert table(repo)["source"] == "docs"

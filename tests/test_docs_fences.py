@@ -80,8 +80,10 @@ def check_console(fence: Fence) -> None:
     for word in plain_words(fence.content.replace("&&", " ").replace("\n", " ")):
         if word.startswith("tests/"):
             assert (ROOT / word).exists(), word
-        if word.startswith("-e"):
-            assert f"[testenv:{word.removeprefix('-e')}]" in environments
+    for names in re.findall(r"\btox (?:run )?-e ?([\w,]+)", fence.content):
+        assert all(
+            f"[testenv:{name}]" in environments or name.startswith("py") for name in names.split(",")
+        ), names
 
 
 def check_toml(fence: Fence, tmp_path: Path) -> None:
