@@ -118,6 +118,10 @@ def script(page: Path) -> str:
     return "\n".join(parts)
 
 
+# Processes of pytest find the width of the terminal in which it was started, or 80, in their environment.
+_TERMINAL = {"COLUMNS": "200"}
+
+
 @dataclass
 class Console:
     """Runs commands as somebody types them, the program's own in this process, which is twice as fast."""
@@ -162,7 +166,7 @@ class Console:
         return self.printed[before:]
 
     def _program(self, arguments: list[str]) -> None:
-        surroundings = os.environ | self.environment | {"PYTHONPATH": str(ROOT)}
+        surroundings = os.environ | _TERMINAL | self.environment | {"PYTHONPATH": str(ROOT)}
         with chdir(self.folder), patch.dict(os.environ, surroundings):
             result = CliRunner().invoke(program, arguments, prog_name="sphinx-vianet", standalone_mode=False)
         code = result.return_value if isinstance(result.return_value, int) else 0
@@ -222,7 +226,10 @@ def shell(folder: Path, script: str, **environment: str) -> str:
     done = subprocess.run(
         ["sh", "-ec", script],
         cwd=folder,
-        env=os.environ | {"PATH": programs, "PYTHONPATH": str(ROOT), "HOME": str(root)} | environment,
+        env=os.environ
+        | _TERMINAL
+        | {"PATH": programs, "PYTHONPATH": str(ROOT), "HOME": str(root)}
+        | environment,
         capture_output=True,
         text=True,
         check=False,
