@@ -119,6 +119,7 @@ class Inspector:
 EVERY_PAGE = [f"{language}/{name}.html" for language in LANGUAGES for name in DOCUMENTS]
 
 
+@pytest.mark.slow
 def test_nothing_is_scrolled_sideways(visit: Visitor, demo: Sites, stock: Sites) -> None:
     inspect = Inspector(visit, stock, "alabaster", width=NARROW)
     assert inspect.overflow(demo(), EVERY_PAGE) == []

@@ -146,10 +146,9 @@ def test_looks(visit: Visitor, site: Path, dark: bool) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.grid
 @pytest.mark.parametrize("language", ["de", "he"])
-@pytest.mark.parametrize(
-    "theme", [theme if theme == "furo" else pytest.param(theme, marks=pytest.mark.grid) for theme in THEMES]
-)
+@pytest.mark.parametrize("theme", THEMES)
 def test_looks_in_every_theme(visit: Visitor, tmp_path: Path, theme: str, language: str) -> None:
     """Light and dark, and from right to left."""
     out = built(tmp_path, language, theme)

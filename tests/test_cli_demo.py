@@ -55,6 +55,8 @@ def _page(folder: Path, language: str, name: str) -> str:
     return (folder / "html" / language / name).read_text(encoding="utf-8")
 
 
+# The README's test builds what the demo builds.
+@pytest.mark.slow
 def test_whole(tmp_path: Path) -> None:
     """As the README has it: six sites, nothing to report but the page whose source was renamed."""
     folder = tmp_path / "demo"

@@ -35,6 +35,8 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+# The tests of README and how-to guides, and the environment docs, build all languages too.
+@pytest.mark.slow
 def test_all_languages_and_then_again(project: SiteProject) -> None:
     before = files(project.folder)
     first = project.run("--format", "json", "--jobs", "2")
