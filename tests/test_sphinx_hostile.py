@@ -53,9 +53,12 @@ def about(found: Build, code: Code) -> list[str]:
 
 @pytest.mark.parametrize(
     "part",
-    ["[", "<span>", "*a "]
-    + [
-        pytest.param(part, marks=pytest.mark.slow) for part in ("![", "&a", "{a}`", "`", "<a ", "**a", "[a](")
+    [
+        *("[", "<span>", "*a "),
+        *(
+            pytest.param(part, marks=pytest.mark.slow)
+            for part in ("![", "&a", "{a}`", "`", "<a ", "**a", "[a](")
+        ),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "de"])
