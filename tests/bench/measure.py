@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,24 @@ __all__ = ["ROOT", "Cost", "environment", "measure", "medians"]
 
 ROOT = Path(__file__).resolve().parents[2]
 _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+
+# A process begins as large as the one that starts it, and the system counts that as its peak: so a small one
+# starts the programs, and not this one, which has libraries loaded. It ends with what it has measured.
+_STARTER = """
+import json, os, sys, time
+begin = time.monotonic()
+pid = os.fork()
+if not pid:
+    try:
+        os.execvpe(sys.argv[2], sys.argv[2:], os.environ)
+    finally:
+        os._exit(127)
+status, usage = os.wait4(pid, 0)[1:]
+wall = time.monotonic() - begin
+figures = [os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss]
+with open(sys.argv[1], "w") as file:
+    json.dump(figures, file)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +71,22 @@ def measure(
     Raises:
         RuntimeError: It failed.
     """
+    figures = output.with_name(f"{output.name}.figures")
     with output.open("wb") as file:
-        start = time.monotonic()
-        child = subprocess.Popen(
-            command,
+        subprocess.run(
+            [sys.executable, "-I", "-S", "-c", _STARTER, str(figures.resolve()), *command],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
             env=variables,
             cwd=folder,
+            check=True,
         )
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.monotonic() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
+    code, cpu, wall, peak = json.loads(figures.read_bytes())
+    if code:
         said = output.read_text("utf-8", "replace")[-2000:]
-        raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{said}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * _RSS_UNIT / 1e6)
+        raise RuntimeError(f"{' '.join(command)} ended with {code}:\n{said}")
+    return Cost(cpu, wall, peak * _RSS_UNIT / 1e6)
 
 
 def medians(costs: Iterable[Cost]) -> Cost:

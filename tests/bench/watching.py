@@ -62,9 +62,8 @@ def watch(command: Sequence[str], variables: Mapping[str, str], output: Path) ->
         said = output.read_text("utf-8", "replace")[-2000:]
         raise RuntimeError(f"{' '.join(command)} ended with {child.returncode}:\n{said}")
     largest = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
-    parent = peaks.pop(child.pid, 0.0) if peaks else largest
-    # The system knows the largest to the end, who looks now and then may miss the last moments.
-    parent = largest if not peaks else parent
+    # The system's own figure holds what this process had when it started the other.
+    parent = peaks.pop(child.pid, largest)
     return Watched(usage.ru_utime + usage.ru_stime, wall, parent, max(peaks.values(), default=0.0))
 
 
