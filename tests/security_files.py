@@ -24,19 +24,10 @@ from sphinx_vianet.xmlread import XmlError
 from sphinx_vianet.xrefmap import load_xref_maps
 from tests.gitrepo import GitRepo, build_repository
 from tests.localized_project import localized, write
-from tests.security_table import attack
+from tests.security_table import attack, nothing, same
 
 PAGE = localized("⟦Hallo.⇒Hello.⟧\n")
 _NEVER = re.compile(r"(?!)")
-
-
-def _nothing(*_: Any, **__: Any) -> None:
-    """In the place of a check that raises."""
-
-
-def _same(text: str, *_: Any) -> str:
-    """In the place of an escape."""
-    return text
 
 
 # --- files that are read
@@ -118,7 +109,7 @@ def linked_catalogs(folder: Path) -> bool:
     return (folder / "elsewhere/LC_MESSAGES/a.po").exists()
 
 
-@attack("Files that are written", "a link in the place of the work folder", files___refuse_links=_nothing)
+@attack("Files that are written", "a link in the place of the work folder", files___refuse_links=nothing)
 def linked_work_folder(folder: Path) -> bool:
     write(folder, {"elsewhere/.gitignore": "mine\n", "locale/x": ""})
     (folder / "locale/.sphinx-vianet").symlink_to(folder / "elsewhere")
@@ -140,7 +131,7 @@ def _program(folder: Path) -> Path:
     return program
 
 
-@attack("Git", "a revision that is an option", repository___refuse_option=_same)
+@attack("Git", "a revision that is an option", repository___refuse_option=same)
 def revision_as_option(folder: Path) -> bool:
     repository = open_repository(build_repository(folder / "repo", [{"a.md": "a"}]).folder)
     asked: list[str] = []
@@ -160,7 +151,7 @@ def revision_as_option(folder: Path) -> bool:
     return True
 
 
-@attack("Git", "a line break in the name of a file", repository___refuse_option=_same)
+@attack("Git", "a line break in the name of a file", repository___refuse_option=same)
 def two_names_in_one(folder: Path) -> bool:
     repo = build_repository(folder / "repo", [{"a.md": "a", "secret.md": "secret"}])
     try:
@@ -231,25 +222,25 @@ def _loads(text: str) -> bool:
     return value is not None and not findings
 
 
-@attack("YAML", "aliases of aliases", frontmatter___check_bounds=_nothing)
+@attack("YAML", "aliases of aliases", frontmatter___check_bounds=nothing)
 def yaml_aliases(folder: Path) -> bool:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 12)]
     return _loads("\n".join(lines))
 
 
-@attack("YAML", "merge keys of merge keys", frontmatter___check_bounds=_nothing)
+@attack("YAML", "merge keys of merge keys", frontmatter___check_bounds=nothing)
 def yaml_merges(folder: Path) -> bool:
     lines = ["a0: &a0 {x: 1}", *(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}" for n in range(1, 12))]
     return _loads("\n".join(lines))
 
 
-@attack("YAML", "lists in lists", frontmatter___check_bounds=_nothing)
+@attack("YAML", "lists in lists", frontmatter___check_bounds=nothing)
 def yaml_depth(folder: Path) -> bool:
     return _loads("a: " + "[" * 60 + "]" * 60)
 
 
-@attack("YAML", "more than its size", frontmatter___check_bounds=_nothing)
+@attack("YAML", "more than its size", frontmatter___check_bounds=nothing)
 def yaml_size(folder: Path) -> bool:
     return _loads("a: '" + "x" * (1 << 20) + "'")
 
@@ -287,7 +278,7 @@ def _memory(folder: Path, prolog: str, text: str) -> list[str]:
         return []
 
 
-@attack("XML", "entities of entities", xmlread__XmlReader___entity=_nothing)
+@attack("XML", "entities of entities", xmlread__XmlReader___entity=nothing)
 def xml_bomb(folder: Path) -> bool:
     return _memory(folder, _BOMB, "&b;") == ["boomboom"]
 
@@ -295,8 +286,8 @@ def xml_bomb(folder: Path) -> bool:
 @attack(
     "XML",
     "an entity that names a file",
-    xmlread__XmlReader___entity=_nothing,
-    xmlread__XmlReader___skipped=_nothing,
+    xmlread__XmlReader___entity=nothing,
+    xmlread__XmlReader___skipped=nothing,
 )
 def xml_file(folder: Path) -> bool:
     # Expat opens no file by itself: without the guard the file is not read, but the document is taken.

@@ -31,19 +31,10 @@ from sphinx_vianet.weblinks import compare_url, web_address
 from tests.handbacks import Pages, edited_catalog, page_of
 from tests.localized_project import localized, write
 from tests.reports_data import hostile
-from tests.security_table import attack
+from tests.security_table import attack, nothing, same
 
 PAGE = localized("⟦Hallo.⇒Hello.⟧\n")
 _NEVER = re.compile(r"(?!)")
-
-
-def _nothing(*_: Any, **__: Any) -> None:
-    """In the place of a check that raises."""
-
-
-def _same(text: str, *_: Any) -> str:
-    """In the place of an escape."""
-    return text
 
 
 # --- limits
@@ -52,7 +43,7 @@ def _same(text: str, *_: Any) -> str:
 @attack(
     "Limits",
     "blocks without end",
-    limits__use_limit=_nothing,
+    limits__use_limit=nothing,
 )
 def too_many_blocks(folder: Path) -> bool:
     md = MarkdownIt()
@@ -81,20 +72,20 @@ def _inspect(folder: Path, text: str) -> str:
 @attack(
     "Terminals",
     "a colour and a title in a page",
-    cli__output__printable=_same,
-    characters__without_controls=_same,
+    cli__output__printable=same,
+    characters__without_controls=same,
 )
 def escape_codes(folder: Path) -> bool:
     return "\x1b]0;title\x07" in _inspect(folder, "\x1b]0;title\x07")
 
 
-@attack("Terminals", "what reorders a line", cli__output__printable=_same)
+@attack("Terminals", "what reorders a line", cli__output__printable=same)
 def reordered(folder: Path) -> bool:
     return "\u202e" in _inspect(folder, "\u202egpj.exe")
 
 
 @attack(
-    "Terminals", "a build's warnings", reports__wording__printable=_same, characters__without_controls=_same
+    "Terminals", "a build's warnings", reports__wording__printable=same, characters__without_controls=same
 )
 def warnings_of_a_build(folder: Path) -> bool:
     return "\x1b[31m\u202e" in _warned("\x1b[31m\u202e")
@@ -111,12 +102,12 @@ def _warned(text: str) -> str:
     return "".join(said)
 
 
-@attack("Commands of CI systems", "in what a command prints", reports__wording__inert=_same)
+@attack("Commands of CI systems", "in what a command prints", reports__wording__inert=same)
 def logged_command(folder: Path) -> bool:
     return "##vso[task.setvariable]" in _inspect(folder, "##vso[task.setvariable]")
 
 
-@attack("Commands of CI systems", "in a build's warnings", reports__wording__inert=_same)
+@attack("Commands of CI systems", "in a build's warnings", reports__wording__inert=same)
 def logged_by_a_build(folder: Path) -> bool:
     return "##vso[task]" in _warned("##vso[task]")
 
@@ -124,8 +115,8 @@ def logged_by_a_build(folder: Path) -> bool:
 @attack(
     "Commands of CI systems",
     "in annotations",
-    reports__wording__printable=_same,
-    reports__annotations___replaced=_same,
+    reports__wording__printable=same,
+    reports__annotations___replaced=same,
 )
 def annotation(folder: Path) -> bool:
     return "\n::error::injected" in FORMATS["github"](hostile("\n::error::injected"), _DETAIL)
@@ -142,8 +133,8 @@ def diff_names(folder: Path) -> bool:
 @attack(
     "Reports",
     "markup in Markdown",
-    reports__escaping___entities=_same,
-    reports__escaping__markdown_code=_same,
+    reports__escaping___entities=same,
+    reports__escaping__markdown_code=same,
 )
 def markdown_report(folder: Path) -> bool:
     return 'href="https://evil.example/"' in _rendered("[x](https://evil.example/)")
@@ -152,8 +143,8 @@ def markdown_report(folder: Path) -> bool:
 @attack(
     "Reports",
     "a table that breaks in Markdown",
-    reports__escaping___entities=_same,
-    reports__escaping__markdown_code=_same,
+    reports__escaping___entities=same,
+    reports__escaping__markdown_code=same,
 )
 def markdown_table(folder: Path) -> bool:
     return "<td>b</td>" in _rendered("a|b|c")
@@ -164,12 +155,12 @@ def _rendered(text: str) -> str:
     return str(html)
 
 
-@attack("Reports", "a script in HTML", reports__escaping__html_text=_same)
+@attack("Reports", "a script in HTML", reports__escaping__html_text=same)
 def html_report(folder: Path) -> bool:
     return "<script>alert(1)</script>" in FORMATS["html"](hostile("<script>alert(1)</script>"), _DETAIL)
 
 
-@attack("Reports", "an element in JUnit", reports__escaping__html_text=_same)
+@attack("Reports", "an element in JUnit", reports__escaping__html_text=same)
 def junit_report(folder: Path) -> bool:
     return "<failure>x</failure>" in FORMATS["junit"](hostile("<failure>x</failure>"), _DETAIL)
 
@@ -183,7 +174,7 @@ def json_report(folder: Path) -> bool:
     "Reports",
     "what reorders a line in SARIF",
     reports__jsondata___UNSAFE=_NEVER,
-    reports__wording__printable=_same,
+    reports__wording__printable=same,
 )
 def sarif_report(folder: Path) -> bool:
     return "\u202e" in FORMATS["sarif"](hostile("\u202e"), _DETAIL)
@@ -207,12 +198,12 @@ def _tags(text: str) -> set[str]:
     return {node.tag.rpartition("}")[2] for node in ElementTree.fromstring(text).iter()}  # noqa: S314  # our own
 
 
-@attack("Exports", "an element in TMX", exchange__xmltext__escape=_same)
+@attack("Exports", "an element in TMX", exchange__xmltext__escape=same)
 def tmx_element(folder: Path) -> bool:
     return "evil" in _tags(_exported(TmxDocument, "<evil/>"))
 
 
-@attack("Exports", "an element in XLIFF", exchange__xmltext__escape=_same)
+@attack("Exports", "an element in XLIFF", exchange__xmltext__escape=same)
 def xliff_element(folder: Path) -> bool:
     return "evil" in _tags(_exported(XliffDocument, "<evil/>"))
 
@@ -237,7 +228,7 @@ def path_as_message(folder: Path) -> bool:
     return "evil" in [entry.msgid for entry in parse_po(f"{text}\n".encode()).entries]
 
 
-@attack("Catalogs", "control characters in a path", characters__without_controls=_same)
+@attack("Catalogs", "control characters in a path", characters__without_controls=same)
 def path_with_controls(folder: Path) -> bool:
     return "\x1b" in fresh_text("a", "b", State("# vianet", False, None), "\x1b[31m.md")
 
@@ -256,7 +247,7 @@ def origin(folder: Path) -> bool:
 # --- the site, handback
 
 
-@attack("The site around the pages", "a script in the page of languages", sites__rootpage__html__escape=_same)
+@attack("The site around the pages", "a script in the page of languages", sites__rootpage__html__escape=same)
 def root_title(folder: Path) -> bool:
     page = root_page("</title><script>x()</script>", "en", [SiteLink("de", "de", None)], None)
     return b"<script>x()" in page
@@ -275,7 +266,7 @@ def change_link(folder: Path) -> bool:
     )
 
 
-@attack("Pictures", "a script in an SVG file", svg___LIVE=frozenset(), svg___Reader___attribute=_nothing)
+@attack("Pictures", "a script in an SVG file", svg___LIVE=frozenset(), svg___Reader___attribute=nothing)
 def svg_script(folder: Path) -> bool:
     texts = (
         "<script>x()</script>",
